@@ -1,0 +1,134 @@
+package snssubscription
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/truststack/truststack/pack"
+	"github.com/truststack/truststack/value"
+)
+
+// Judge is the package's rule: the protocol is trusted, and so is the endpoint,
+// by protocol. A topic's policy gives sns:Subscribe to no one outside.
+func (r *rule) Judge(s pack.Subject) pack.Verdict {
+	switch s := s.(type) {
+	case Subscription:
+		return r.subscription(s)
+	case TopicGrant:
+		return r.grant(s)
+	}
+	return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-SUBJECT", Why: fmt.Sprintf("%T is no subject of this package", s)})
+}
+
+// findings gathers what a judgement comes across.
+type findings struct {
+	reasons []pack.Reason
+	missing []pack.Missing
+}
+
+func (f *findings) add(reason pack.Reason) { f.reasons = append(f.reasons, reason) }
+
+// unknown notes a text that is not known well enough to judge.
+func (f *findings) unknown(code, path string, t value.Text) {
+	f.missing = append(f.missing, pack.NotKnown(code, path, t))
+}
+
+func (r *rule) subscription(s Subscription) pack.Verdict {
+	if s.Protocol.Absent() {
+		return pack.Distrust(pack.Reason{Code: "SNS-PROTOCOL", Path: "Protocol", Found: "no protocol", Wanted: r.wantedProtocols(),
+			Text: "A subscription without a protocol cannot be trusted.", Fix: "Set Protocol."})
+	}
+	protocol, known := s.Protocol.Known()
+	if !known {
+		return pack.CannotKnow(pack.NotKnown("UNKNOWN-PROTOCOL", "Protocol", s.Protocol))
+	}
+	if s.TopicInside == value.No && !toAccount[protocol] {
+		// The messages are another organisation's: whoever owns the topic
+		// answers for where they go.
+		return pack.Trust()
+	}
+	var f findings
+	if !r.protocols[protocol] && s.TopicInside != value.No {
+		f.add(pack.Reason{Code: "SNS-PROTOCOL", Path: "Protocol", Found: protocol, Wanted: r.wantedProtocols(),
+			Text: fmt.Sprintf("The protocol %q is not trusted.", protocol),
+			Fix:  "Subscribe by a trusted protocol, or ask the security team to add this one to trustedProtocols."})
+	}
+	if s.Endpoint.Absent() {
+		f.add(pack.Reason{Code: "SNS-ENDPOINT-MISSING", Path: "Endpoint", Found: "no endpoint", Wanted: "an endpoint",
+			Text: "A subscription without an endpoint cannot be trusted: nobody can tell where the messages go.", Fix: "Set Endpoint."})
+		return pack.Weigh(f.reasons, f.missing)
+	}
+	r.endpoint(&f, protocol, s)
+	return pack.Weigh(f.reasons, f.missing)
+}
+
+// toAccount is the protocols whose endpoint belongs to an AWS account.
+var toAccount = map[string]bool{"sqs": true, "lambda": true, "firehose": true, "application": true}
+
+// endpoint judges the endpoint by its protocol.
+func (r *rule) endpoint(f *findings, protocol string, s Subscription) {
+	switch protocol {
+	case "email", "email-json":
+		r.email(f, s.Endpoint)
+	case "http", "https":
+		r.url(f, protocol, s.Endpoint)
+	case "sqs", "lambda", "firehose", "application":
+		r.account(f, protocol, s)
+	case "sms":
+		r.phone(f, s.Endpoint)
+	default:
+		f.add(pack.Reason{Code: "SNS-PROTOCOL-UNKNOWN", Path: "Protocol", Found: protocol, Wanted: "one of " + strings.Join(protocols, ", "),
+			Text: fmt.Sprintf("%q is no protocol that is known, so its endpoint cannot be judged.", protocol),
+			Fix:  "Write the protocol as sns:Subscribe takes it, in lower case."})
+	}
+}
+
+func (r *rule) wantedProtocols() string {
+	var list []string
+	for _, p := range protocols {
+		if r.protocols[p] {
+			list = append(list, p)
+		}
+	}
+	return oneOf(list, 9)
+}
+
+// grant judges what a topic's policy gives: sns:Subscribe to a trusted account,
+// or under a condition that keeps all others out.
+func (r *rule) grant(g TopicGrant) pack.Verdict {
+	may := g.Grant.Allows("sns:Subscribe")
+	if may == value.No {
+		return pack.Trust()
+	}
+	p := g.Grant.Principal
+	inside := r.principal(p, g.Owner).Or(g.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: g.Owner}))
+	switch {
+	case inside == value.Yes:
+		return pack.Trust()
+	case inside == value.Maybe || may == value.Maybe:
+		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: "PolicyDocument",
+			Why: "whether the statement gives sns:Subscribe to an outsider depends on what is not known" + because(g.Grant.Unclear)})
+	}
+	return pack.Distrust(pack.Reason{Code: "SNS-TOPIC-POLICY", Path: "PolicyDocument", Found: p.Text.String(),
+		Wanted: "the topic's own account, a trusted account, or a condition on aws:PrincipalOrgID",
+		Text:   fmt.Sprintf("The topic's policy lets %s (%s) subscribe, who is outside the trusted accounts.", p.Kind, p.Text),
+		Fix:    "Name a trusted account, add a StringEquals condition on aws:PrincipalOrgID or aws:SourceAccount, or remove sns:Subscribe from the statement."})
+}
+
+// principal reports whether a principal belongs to a trusted account.
+func (r *rule) principal(p pack.Principal, owner value.Text) value.Tri {
+	switch p.Kind {
+	case pack.Account, pack.Role, pack.User, pack.Session:
+		return r.accounts.Trusts(p.Account, owner)
+	case pack.Unclear:
+		return value.Maybe
+	}
+	return value.No
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}
