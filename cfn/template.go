@@ -1,0 +1,303 @@
+package cfn
+
+import (
+	"strings"
+
+	"github.com/truststack/truststack/value"
+)
+
+// Options say what to work out and where the template will be deployed.
+type Options struct {
+	// Reads is which resource types are wanted and which of their top-level
+	// properties rules read.
+	Reads map[string][]string
+	// Peers is which types' properties are wanted when a resource of a type in
+	// Reads refers to one of them.
+	Peers map[string][]string
+	// Parameters are the values that will be given; those of list types are
+	// separated by commas.
+	Parameters map[string]string
+	// Where it will be deployed; empty is unknown. A Region implies its
+	// partition.
+	Account, Region, Partition string
+}
+
+// Resources returns the resources of the types in o.Reads, in the template's
+// order, each as it can turn out. A resource whose condition can never hold is
+// not among them. It may be called again with other options; Problems then
+// tells of the last call.
+//
+// A variant's Properties is a map with every property that o.Reads names for
+// the type, those that are not there as Absent values. It is open, so a
+// property that o.Reads does not name is unknown.
+func (t *Template) Resources(o Options) []value.Resource {
+	e := newEvaluator(t, o)
+	var out []value.Resource
+	for i := range e.order {
+		entry := e.order[i]
+		reads, ok := o.Reads[entry.kind]
+		if !ok {
+			continue
+		}
+		if r, exists := e.resource(entry, reads); exists {
+			out = append(out, r)
+		}
+	}
+	t.mu.Lock()
+	t.resolved = e.problems
+	t.mu.Unlock()
+	return out
+}
+
+// evaluator is a template with the options it is evaluated for.
+type evaluator struct {
+	options    Options
+	parameters map[string]*parameter
+	mappings   *Node
+	conditions *Node
+	order      []*entry
+	resources  map[string]*entry
+	loops      map[string]bool // variables of loops over unknown collections
+	problems   []Problem
+	told       map[Problem]bool
+	steps      int // over all resources
+}
+
+// entry is one resource of the template.
+type entry struct {
+	id, kind string
+	pos      value.Pos
+	node     *Node
+}
+
+func newEvaluator(t *Template, o Options) *evaluator {
+	if o.Partition == "" && o.Region != "" {
+		o.Partition = partitionOf(o.Region)
+	}
+	e := &evaluator{options: o, resources: map[string]*entry{}, loops: map[string]bool{}, told: map[Problem]bool{}}
+	e.parameters = e.readParameters(t.root.Get("Parameters"))
+	e.mappings = t.root.Get("Mappings")
+	e.readTransforms(t.root.Get("Transform"))
+	root := t.root
+	root = e.expandLoops(root)
+	if transforms(root, samTransform) {
+		expanded, problems := expandSAM(root)
+		root = expanded
+		for _, p := range problems {
+			e.tell(p)
+		}
+	}
+	e.mappings = root.Get("Mappings")
+	e.conditions = root.Get("Conditions")
+	e.readResources(root)
+	return e
+}
+
+// tell keeps a problem once.
+func (e *evaluator) tell(p Problem) {
+	if len(e.problems) >= maxProblems || e.told[p] {
+		return
+	}
+	e.told[p] = true
+	e.problems = append(e.problems, p)
+}
+
+// samTransform is the macro that expands serverless resources.
+const samTransform = "AWS::Serverless-2016-10-31"
+
+// transforms reports whether the template's Transform, a string or a list,
+// names the macro.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html
+func transforms(root *Node, macro string) bool {
+	for _, n := range listOf(root.Get("Transform")) {
+		if n.Is(StringNode) && n.Text == macro || n.Get("Name").Is(StringNode) && n.Get("Name").Text == macro {
+			return true
+		}
+	}
+	return false
+}
+
+// listOf is a list's items, or the one node that stands for a list of one.
+func listOf(n *Node) []*Node {
+	switch {
+	case n == nil || n.Kind == NullNode:
+		return nil
+	case n.Kind == ListNode:
+		return n.Items
+	}
+	return []*Node{n}
+}
+
+// readTransforms tells of macros whose effect nobody can know offline.
+func (e *evaluator) readTransforms(n *Node) {
+	for _, item := range listOf(n) {
+		name := item
+		if item.Is(MapNode) {
+			name = item.Get("Name")
+		}
+		switch {
+		case !name.Is(StringNode):
+			e.tell(problem(item.Pos, "", "found %s where the name of a macro was wanted", describe(item)))
+		case name.Text != samTransform && name.Text != "AWS::LanguageExtensions":
+			e.tell(problem(item.Pos, "check the processed template too",
+				"the macro %s runs at deployment and can change the template; it was read as written", shorten(name.Text)))
+		}
+	}
+}
+
+// readResources lists the resources of the template after loops and SAM.
+func (e *evaluator) readResources(root *Node) {
+	section := root.Get("Resources")
+	if section == nil || section.Kind == NullNode {
+		e.tell(problem(root.Pos, "", "found no Resources"))
+		return
+	}
+	if section.Kind != MapNode {
+		e.tell(problem(section.Pos, "", "found %s where the map of Resources was wanted", describe(section)))
+		return
+	}
+	for i := range section.Fields {
+		f := &section.Fields[i]
+		if strings.HasPrefix(f.Key, "Fn::") {
+			e.tell(problem(f.KeyPos, "check the processed template too",
+				"%s adds resources that are known at deployment only", shorten(f.Key)))
+			continue
+		}
+		kind := f.Value.Get("Type")
+		if !kind.Is(StringNode) {
+			e.tell(problem(f.KeyPos, "give the resource a Type", "the resource %q has no Type that is a string", shorten(f.Key)))
+			continue
+		}
+		entry := &entry{id: f.Key, kind: strings.TrimSpace(kind.Text), pos: f.KeyPos, node: f.Value}
+		e.order = append(e.order, entry)
+		e.resources[f.Key] = entry
+	}
+}
+
+// resource works out one resource; exists is false when its condition never
+// holds.
+func (e *evaluator) resource(r *entry, reads []string) (out value.Resource, exists bool) {
+	out = value.Resource{ID: r.id, Type: r.kind, Pos: r.pos}
+	out.Account = place(e.options.Account, value.Account, "AWS::AccountId")
+	out.Region = place(e.options.Region, value.Region, "AWS::Region")
+	out.Partition = place(e.options.Partition, value.Partition, "AWS::Partition")
+	x := &explorer{evaluator: e}
+	variants, ok := x.explore(func(w *world) (value.Variant, bool) { return w.variant(r, reads) })
+	if ok {
+		out.Variants = variants
+		return out, len(variants) > 0
+	}
+	hole := value.Hole{Name: r.id, Why: "more ways to turn out than are tried", Resource: r.id}
+	out.Overflow = true
+	out.Variants = []value.Variant{{Properties: value.Value{Kind: value.Map, Open: &hole, Pos: r.node.Pos}}}
+	return out, true
+}
+
+// place is where the template will be deployed: a literal when it is known.
+func place(known string, class value.Class, name string) value.Text {
+	if known != "" {
+		return value.Literal(known)
+	}
+	return value.Of(placeHole(class, name))
+}
+
+func placeHole(class value.Class, name string) value.Hole {
+	return value.Hole{Class: class, Name: name, Why: "depends on where the template is deployed"}
+}
+
+// notRead is why a property that no rule asked for is unknown.
+var notRead = value.Hole{Name: "property", Why: "not read"}
+
+// variant evaluates a resource in a world; false when it does not exist there.
+func (w *world) variant(r *entry, reads []string) (value.Variant, bool) {
+	if condition := r.node.Get("Condition"); condition != nil && condition.Kind != NullNode {
+		if !condition.Is(StringNode) {
+			w.tell(problem(condition.Pos, "", "found %s where the name of a condition was wanted", describe(condition)))
+		} else if !w.test(condition.Text, condition.Pos) {
+			return value.Variant{}, false
+		}
+	}
+	v := value.Variant{Properties: w.properties(r, reads)}
+	v.Peers = w.peers()
+	v.When = w.when
+	return v, true
+}
+
+// properties evaluates the named properties of a resource.
+func (w *world) properties(r *entry, reads []string) value.Value {
+	out := value.Value{Kind: value.Map, Open: &notRead, Pos: r.node.Pos}
+	missing := value.Value{Pos: r.node.Pos}
+	if transform := r.node.Get("Fn::Transform"); transform != nil {
+		missing = value.Obscure(transformHole(transform), transform.Pos)
+	}
+	section := r.node.Get("Properties")
+	if name, _ := section.Intrinsic(); name != "" {
+		v := w.eval(section)
+		for _, key := range reads {
+			out.Fields = append(out.Fields, value.Field{Key: key, KeyPos: section.Pos, Value: v.Get(key)})
+		}
+		return out
+	}
+	if section.Is(MapNode) {
+		out.Pos, missing.Pos = section.Pos, section.Pos
+		if hole := open(section); hole != nil {
+			missing = value.Obscure(*hole, section.Pos)
+		}
+	} else if section != nil && section.Kind != NullNode {
+		missing = value.Obscure(value.Hole{Name: r.id, Why: "Properties is not a map"}, section.Pos)
+		w.tell(problem(section.Pos, "", "found %s where the map of Properties was wanted", describe(section)))
+	}
+	for _, key := range reads {
+		field := value.Field{Key: key, KeyPos: missing.Pos, Value: missing}
+		for i := range sectionFields(section) {
+			if f := &section.Fields[i]; f.Key == key {
+				field.KeyPos, field.Value = f.KeyPos, w.eval(f.Value)
+				break
+			}
+		}
+		out.Fields = append(out.Fields, field)
+	}
+	return out
+}
+
+func sectionFields(n *Node) []NodeField {
+	if n.Is(MapNode) {
+		return n.Fields
+	}
+	return nil
+}
+
+// peers evaluates the resources that were referred to, in the same world.
+// Versions, aliases and URLs of functions are looked through.
+func (w *world) peers() map[string]value.Peer {
+	if len(w.evaluator.options.Peers) == 0 {
+		return nil
+	}
+	var out map[string]value.Peer
+	for i := 0; i < len(w.refs); i++ { // evaluating may add more
+		r := w.evaluator.resources[w.refs[i]]
+		if through := lookThrough[r.kind]; through != "" {
+			w.eval(r.node.Get("Properties", through))
+		}
+		reads, ok := w.evaluator.options.Peers[r.kind]
+		if !ok {
+			continue
+		}
+		if out == nil {
+			out = map[string]value.Peer{}
+		}
+		if _, done := out[r.id]; !done {
+			seen := len(w.refs)
+			out[r.id] = value.Peer{Type: r.kind, Properties: w.properties(r, reads)}
+			w.refs = w.refs[:seen] // a peer's own references are not the resource's
+		}
+	}
+	return out
+}
+
+// lookThrough is which property of a type names the function behind it.
+var lookThrough = map[string]string{
+	"AWS::Lambda::Alias":   "FunctionName",
+	"AWS::Lambda::Version": "FunctionName",
+	"AWS::Lambda::Url":     "TargetFunctionArn",
+}
