@@ -2,7 +2,9 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/truststack/truststack/iam"
 	"github.com/truststack/truststack/manifest"
@@ -90,6 +92,11 @@ type selector struct {
 	values           []string
 }
 
+// same reports whether two selectors match the same.
+func (s selector) same(o selector) bool {
+	return s.key == o.key && slices.Equal(s.values, o.values)
+}
+
 // Selects says how a package's statements see an exception's selectors.
 type Selects struct {
 	// GranteeKey is the condition key that holds the grantee; "" where none
@@ -117,14 +124,40 @@ func (t Target) Spare(deny iam.Statement) iam.Statement {
 //
 // A Deny cannot say "unless all of these" in one statement. So the first
 // selector of each exception is its anchor: the Deny itself leaves all anchors
-// out, and for each exception one more Deny per remaining selector, and one for
-// its end, denies what has the anchor but not the rest. Exceptions whose anchors
-// overlap and differ deny more than Decide does; so it is declared.
+// out, and more Denies deny what has an anchor and yet is not covered. For one
+// exception that is a Deny for each of its other selectors and one for its end;
+// for several with the same anchor, one for each way to miss them all.
+// Exceptions whose anchors differ and overlap deny more than Decide does: what
+// one covers the other's Denies may still deny. So the overlap is declared.
 func (t Target) Bind(deny iam.Statement, how Selects) []iam.Statement {
 	deny = t.Spare(deny)
 	base := deny
 	var out []iam.Statement
-	for i, e := range t.Exceptions {
+	for i, group := range anchored(t.Exceptions, how) {
+		without, ok := leaveOut(base, group[0].anchor)
+		if !ok {
+			continue
+		}
+		base = without
+		within := restrict(deny, group[0].anchor)
+		within.Sid = fmt.Sprintf("%sException%d", deny.Sid, i+1)
+		out = append(out, missing(within, group, time.Time{})...)
+	}
+	return append([]iam.Statement{base}, out...)
+}
+
+// exempted is an exception as statements see it.
+type exempted struct {
+	anchor selector
+	rest   []selector
+	end    time.Time
+}
+
+// anchored groups the exceptions that a policy can say by their anchors, in the
+// order of the manifest.
+func anchored(exceptions []manifest.Exception, how Selects) [][]exempted {
+	var out [][]exempted
+	for _, e := range exceptions {
 		selectors := how.selectors(e)
 		if selectors == nil || how.Concerns != nil && !how.Concerns(e) {
 			continue
@@ -133,26 +166,44 @@ func (t Target) Bind(deny iam.Statement, how Selects) []iam.Statement {
 		if err != nil {
 			continue // validation reports it; an exception without an end never holds
 		}
-		without, ok := leaveOut(base, selectors[0])
-		if !ok {
-			continue
+		x := exempted{selectors[0], selectors[1:], end}
+		at := slices.IndexFunc(out, func(group []exempted) bool { return group[0].anchor.same(x.anchor) })
+		if at < 0 {
+			out = append(out, []exempted{x})
+		} else {
+			out[at] = append(out[at], x)
 		}
-		sid := fmt.Sprintf("%sException%d", deny.Sid, i+1)
-		base = without
-		anchored := restrict(deny, selectors[0])
-		for _, s := range selectors[1:] {
-			st, ok := leaveOut(anchored, s)
-			if ok {
-				st.Sid = sid + "Not" + s.name
-				out = append(out, st)
-			}
-		}
-		ended := anchored
-		ended.Sid = sid + "Ended"
-		ended.Condition = MustAnd(ended.Condition, "DateGreaterThanEquals", "aws:CurrentTime", end.Format("2006-01-02T15:04:05Z"))
-		out = append(out, ended)
 	}
-	return append([]iam.Statement{base}, out...)
+	return out
+}
+
+// missing is the statements that deny what misses every exception of a group:
+// for each exception, one of its selectors or its end. Ended is the latest end
+// that was missed so far; zero when none was.
+func missing(st iam.Statement, group []exempted, ended time.Time) []iam.Statement {
+	if len(group) == 0 {
+		if !ended.IsZero() {
+			st.Sid += "Ended"
+			st.Condition = MustAnd(st.Condition, "DateGreaterThanEquals", "aws:CurrentTime", ended.Format("2006-01-02T15:04:05Z"))
+		}
+		return []iam.Statement{st}
+	}
+	x, others := group[0], group[1:]
+	var out []iam.Statement
+	for _, s := range x.rest {
+		if without, ok := leaveOut(st, s); ok {
+			without.Sid += "Not" + s.name
+			out = append(out, missing(without, others, ended)...)
+		}
+	}
+	late := ended
+	if x.end.After(late) {
+		late = x.end
+	}
+	if len(group) > 1 || !ended.IsZero() {
+		st.Sid += "Over"
+	}
+	return append(out, missing(st, others, late)...)
 }
 
 // selectors is nil when the policy cannot see all that the exception selects.
