@@ -102,7 +102,11 @@ func newRoot(s streams) *cobra.Command {
 		Long:          rootHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
 			return hinted(fmt.Errorf("unknown verb %q", args[0]), "truststack --help lists the verbs")
 		},
 	}
