@@ -76,6 +76,9 @@ func (x *explorer) all(evaluate func(*world) (value.Variant, bool)) (out []value
 			clear(seen)
 			continue
 		}
+		if exists && len(x.path) == 0 && !w.impossible {
+			return []value.Variant{v}, false, true // the only world: nothing to compare with
+		}
 		if w.impossible && !x.possible {
 			refused = true
 		} else if exists {

@@ -77,7 +77,8 @@ func Declares(data []byte) bool {
 	}
 	root, _, err := parseNodes(data)
 	if err != nil {
-		return looksDeclared(bytes.ReplaceAll(data, []byte{0}, nil))
+		text := bytes.ReplaceAll(data, []byte{0}, nil) // UTF-16 without its zeros is near enough
+		return looksDeclared(bytes.TrimLeft(text, "\xff\xfe\xef\xbb\xbf"))
 	}
 	if root.Get("AWSTemplateFormatVersion") != nil || root.Get("Transform") != nil {
 		return true

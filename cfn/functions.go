@@ -34,6 +34,9 @@ func nameOf(v value.Value) string {
 	if v.Kind == value.Obscured {
 		return v.Hole.Name
 	}
+	if v.Open != nil && len(v.Items) == 0 && len(v.Fields) == 0 {
+		return v.Open.Name
+	}
 	var b strings.Builder
 	writeValue(&b, v)
 	return b.String()
