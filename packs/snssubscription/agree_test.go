@@ -9,6 +9,7 @@ import (
 
 	"github.com/truststack/truststack/internal/packtest"
 	"github.com/truststack/truststack/manifest"
+	"github.com/truststack/truststack/pack"
 	"github.com/truststack/truststack/value"
 )
 
@@ -16,18 +17,7 @@ import (
 // no residual says so: endpoints are put together from the pieces that confuse
 // parsers and patterns.
 func TestPolicyAgrees(t *testing.T) {
-	config, err := json.Marshal(Config{
-		TrustedProtocols: protocols, TrustedHTTPDomains: []string{"api.example.com", "*.hooks.example.com"},
-		TrustedEmailDomains: []string{"example.com", "*.teams.example.com"}, TrustedAccountIDs: []string{"222233334444"}, TrustedPhonePrefixes: []string{"+44"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	common := manifest.Common{AWSOrganizationARN: "arn:aws:organizations::999900001111:organization/o-exampleorgid", AWSOrganizationID: "o-exampleorgid", DeploymentAccountID: "123456789012"}
-	rule, faults := Package.NewRule(common, manifest.Section{Enabled: true, Configuration: config})
-	if rule.Judge == nil {
-		t.Fatal(faults)
-	}
+	rule := testRule(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	own := value.Literal("111122223333")
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -41,6 +31,24 @@ func TestPolicyAgrees(t *testing.T) {
 			t.Fatal(problem)
 		}
 	}
+}
+
+// testRule trusts something of every protocol.
+func testRule(t testing.TB) pack.Rule {
+	t.Helper()
+	config, err := json.Marshal(Config{
+		TrustedProtocols: protocols, TrustedHTTPDomains: []string{"api.example.com", "*.hooks.example.com"},
+		TrustedEmailDomains: []string{"example.com", "*.teams.example.com"}, TrustedAccountIDs: []string{"222233334444"}, TrustedPhonePrefixes: []string{"+44"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	common := manifest.Common{AWSOrganizationARN: "arn:aws:organizations::999900001111:organization/o-exampleorgid", AWSOrganizationID: "o-exampleorgid", DeploymentAccountID: "123456789012"}
+	rule, faults := Package.NewRule(common, manifest.Section{Enabled: true, Configuration: config})
+	if rule.Judge == nil {
+		t.Fatal(faults)
+	}
+	return rule
 }
 
 // pieces are what endpoints are put together from.
