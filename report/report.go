@@ -17,6 +17,9 @@ type Report struct {
 	Summary Summary  `json:"summary"`
 	Results []Result `json:"results"`
 	Errors  []Error  `json:"errors"`
+	// Warnings are parts of inputs that could not be read the way
+	// CloudFormation would; the rest was judged all the same.
+	Warnings []Error `json:"warnings,omitempty"`
 }
 
 // Summary counts. Trusted, Untrusted, Undetermined and Excepted count results,
@@ -73,15 +76,13 @@ type Missing struct {
 	Why  string `json:"why"`
 }
 
-// Error is an input that could not be read, or a part of one.
+// Error is an input that could not be read, or a part of one, and what to do.
 type Error struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
-	// Warning is true where the rest of the input was judged all the same.
-	Warning bool `json:"warning,omitempty"`
 }
 
 // New is an empty report.
@@ -156,13 +157,17 @@ func newResult(file string, x engine.Result) Result {
 	return out
 }
 
-// Fail notes an input, or a part of one, that could not be read.
+// Fail notes an input that could not be read.
 func (r *Report) Fail(e Error) { r.Errors = append(r.Errors, e) }
+
+// Warn notes a part of an input that could not be read.
+func (r *Report) Warn(e Error) { r.Warnings = append(r.Warnings, e) }
 
 // Merge adds another report's results, errors and counts.
 func (r *Report) Merge(o *Report) {
 	r.Results = append(r.Results, o.Results...)
 	r.Errors = append(r.Errors, o.Errors...)
+	r.Warnings = append(r.Warnings, o.Warnings...)
 	r.Summary.Read += o.Summary.Read
 	r.Summary.Skipped += o.Summary.Skipped
 	r.Summary.Resources += o.Summary.Resources
@@ -179,9 +184,12 @@ func (r *Report) Sort() {
 		return cmp.Or(cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Line, b.Location.Line),
 			cmp.Compare(a.Location.Column, b.Location.Column), cmp.Compare(a.Resource.ID, b.Resource.ID), cmp.Compare(a.Package, b.Package))
 	})
-	slices.SortStableFunc(r.Errors, func(a, b Error) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
-	})
+	slices.SortStableFunc(r.Errors, byPlace)
+	slices.SortStableFunc(r.Warnings, byPlace)
+}
+
+func byPlace(a, b Error) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Message, b.Message))
 }
 
 // Violations is how many results fail: untrusted, not excepted, not of a layer
@@ -190,17 +198,6 @@ func (r *Report) Violations() int {
 	n := 0
 	for _, x := range r.Results {
 		if x.Verdict == pack.Untrusted.String() && x.Exception == nil && x.Mode == "" {
-			n++
-		}
-	}
-	return n
-}
-
-// Faults is how many inputs could not be read.
-func (r *Report) Faults() int {
-	n := 0
-	for _, e := range r.Errors {
-		if !e.Warning {
 			n++
 		}
 	}

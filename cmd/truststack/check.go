@@ -82,7 +82,7 @@ func check(ctx context.Context, s streams, f checkFlags, args []string) error {
 	if err := f.write(s, r); err != nil {
 		return err
 	}
-	return f.outcome(s, r)
+	return f.outcome(r)
 }
 
 // tuneMemory trades collector runs for memory, up to a limit that a build
@@ -127,7 +127,10 @@ func (f checkFlags) write(s streams, r *report.Report) error {
 		return r.JSON(s.out)
 	}
 	for _, e := range r.Errors {
-		printInputError(s.err, e)
+		printInputError(s.err, "error", e)
+	}
+	for _, e := range r.Warnings {
+		printInputError(s.err, "warning", e)
 	}
 	style := report.Style{}
 	if terminal(s.out) {
@@ -136,11 +139,7 @@ func (f checkFlags) write(s streams, r *report.Report) error {
 	return r.Text(s.out, style)
 }
 
-func printInputError(w io.Writer, e report.Error) {
-	kind := "error"
-	if e.Warning {
-		kind = "warning"
-	}
+func printInputError(w io.Writer, kind string, e report.Error) {
 	place := e.File
 	if e.Line > 0 {
 		place = fmt.Sprintf("%s:%d:%d", e.File, e.Line, e.Column)
@@ -152,9 +151,9 @@ func printInputError(w io.Writer, e report.Error) {
 }
 
 // outcome is the exit code, as an error.
-func (f checkFlags) outcome(s streams, r *report.Report) error {
+func (f checkFlags) outcome(r *report.Report) error {
 	switch {
-	case r.Faults() > 0:
+	case len(r.Errors) > 0:
 		return quiet{}
 	case r.Summary.Read == 0:
 		return hinted(errors.New("no template was found"), "name a template, or a folder that holds some: .yaml, .yml, .json, .template")

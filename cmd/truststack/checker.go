@@ -108,9 +108,7 @@ func (k *checker) input(in input, r *report.Report) {
 	r.Summary.Read++
 	results := engine.Check(k.rules, template.Resources(k.options), k.now)
 	for _, p := range template.Problems() {
-		e := problem(name, p)
-		e.Warning = true
-		r.Fail(e)
+		r.Warn(problem(name, p))
 	}
 	var excerpt func(int) string
 	if k.excerpts {
