@@ -71,8 +71,7 @@ func nameByte(c byte) bool {
 // Text that cannot be parsed is judged by how it looks, so that a broken
 // template is told from a file that never was one.
 func Declares(data []byte) bool {
-	if !utf16(data) && !hasEscapes(data) && !bytes.Contains(data, []byte("AWSTemplateFormatVersion")) &&
-		!bytes.Contains(data, []byte("Transform")) && !bytes.Contains(data, []byte("Resources")) {
+	if !MayDeclare(data) {
 		return false
 	}
 	root, _, err := parseNodes(data)
@@ -80,6 +79,20 @@ func Declares(data []byte) bool {
 		text := bytes.ReplaceAll(data, []byte{0}, nil) // UTF-16 without its zeros is near enough
 		return looksDeclared(bytes.TrimLeft(text, "\xff\xfe\xef\xbb\xbf"))
 	}
+	return declared(root)
+}
+
+// MayDeclare is false only when Declares is, and does not parse.
+func MayDeclare(data []byte) bool {
+	return utf16(data) || hasEscapes(data) || bytes.Contains(data, []byte("AWSTemplateFormatVersion")) ||
+		bytes.Contains(data, []byte("Transform")) || bytes.Contains(data, []byte("Resources"))
+}
+
+// Declares reports whether the template says of itself that it is one, as the
+// function Declares does of text.
+func (t *Template) Declares() bool { return declared(t.root) }
+
+func declared(root *Node) bool {
 	if root.Get("AWSTemplateFormatVersion") != nil || root.Get("Transform") != nil {
 		return true
 	}

@@ -91,18 +91,21 @@ func (k *checker) input(in input, r *report.Report) {
 		r.Fail(report.Error{File: name, Message: err.Error(), Hint: "check the path and its permissions"})
 		return
 	}
-	if !in.named && !cfn.Declares(data) {
+	if !in.named && !cfn.MayDeclare(data) {
 		r.Summary.Skipped++
 		return
 	}
 	template, err := cfn.Parse(data)
-	if err != nil {
+	switch {
+	case err != nil && (in.named || cfn.Declares(data)):
 		r.Fail(problem(name, err))
 		return
-	}
-	if !cfn.Declares(data) {
+	case err == nil && in.named && !template.Declares():
 		r.Fail(report.Error{File: name, Message: "it is not a template: it has no Resources with a Type",
 			Hint: "name a CloudFormation or SAM template"})
+		return
+	case err != nil || !template.Declares():
+		r.Summary.Skipped++
 		return
 	}
 	r.Summary.Read++
