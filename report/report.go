@@ -100,14 +100,25 @@ func (r *Report) Add(file string, results []engine.Result, excerpt func(line int
 			r.Summary.Resources++
 		}
 		r.count(x.Decision)
-		if x.Decision.Verdict.Kind == pack.Trusted && !all {
-			continue
-		}
 		out := newResult(file, x)
+		if x.Decision.Verdict.Kind == pack.Trusted {
+			r.advise(out)
+			if !all {
+				continue
+			}
+		}
 		if excerpt != nil {
 			out.excerpt = excerpt(out.Location.Line)
 		}
 		r.Results = append(r.Results, out)
+	}
+}
+
+// advise turns the notes of a trusted result into warnings.
+func (r *Report) advise(x Result) {
+	for _, note := range x.details {
+		r.Warn(Error{File: x.Location.File, Line: x.Location.Line, Column: x.Location.Column,
+			Message: note.Code + ": " + note.Text, Hint: note.Fix})
 	}
 }
 

@@ -1,7 +1,6 @@
 package snssubscription
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -59,10 +58,8 @@ var Package = &pack.Package{
 
 func configure(common manifest.Common, section manifest.Section) (pack.Rule, []manifest.Fault) {
 	var c Config
-	if len(section.Configuration) > 0 {
-		if err := json.Unmarshal(section.Configuration, &c); err != nil {
-			return pack.Rule{}, []manifest.Fault{{Path: "configuration", Found: err.Error(), Wanted: "the lists of this package"}}
-		}
+	if faults := pack.DecodeConfig(section, &c); faults != nil {
+		return pack.Rule{}, faults
 	}
 	r := &rule{
 		protocols: map[string]bool{},
@@ -93,7 +90,7 @@ func configure(common manifest.Common, section manifest.Section) (pack.Rule, []m
 		}
 	}
 	faults = append(faults, warnings(c, section)...)
-	if slices.ContainsFunc(faults, func(f manifest.Fault) bool { return !f.Warning }) {
+	if pack.AnyError(faults) {
 		return pack.Rule{}, faults
 	}
 	return r.build(), faults

@@ -12,30 +12,30 @@ import (
 // email judges an address: exactly one @, and a domain of the list. Of an
 // address that is known in part, the known domain at its end can make it
 // untrusted; nothing makes it trusted, since what is unknown may hold an @.
-func (r *rule) email(f *findings, t value.Text) {
+func (r *rule) email(f *pack.Findings, t value.Text) {
 	address, known := t.Known()
 	if at := strings.LastIndexByte(t.Tail(), '@'); !known && at >= 0 {
-		var end findings
+		var end pack.Findings
 		r.email(&end, value.Literal("x"+t.Tail()[at:]))
-		f.reasons = append(f.reasons, end.reasons...)
+		f.Reasons = append(f.Reasons, end.Reasons...)
 	}
 	if !known {
-		f.unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
+		f.Unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
 		return
 	}
 	local, domain, found := strings.Cut(address, "@")
 	if !found || local == "" || strings.Contains(domain, "@") {
-		f.add(pack.Reason{Code: "SNS-EMAIL", Path: "Endpoint", Found: address, Wanted: "an address with exactly one @",
+		f.Add(pack.Reason{Code: "SNS-EMAIL", Path: "Endpoint", Found: address, Wanted: "an address with exactly one @",
 			Text: fmt.Sprintf("%q is no e-mail address that every mail system reads alike.", address), Fix: "Write a plain address: name@example.com."})
 		return
 	}
 	ascii, problem := pack.ASCIIHost(domain)
 	if problem != "" {
-		f.add(ambiguous(address, "e-mail domain", problem))
+		f.Add(ambiguous(address, "e-mail domain", problem))
 		return
 	}
 	if !r.mailMatcher.MatchString(local + "@" + ascii) {
-		f.add(pack.Reason{Code: "SNS-EMAIL-DOMAIN", Path: "Endpoint", Found: ascii, Wanted: r.mail.String(),
+		f.Add(pack.Reason{Code: "SNS-EMAIL-DOMAIN", Path: "Endpoint", Found: ascii, Wanted: r.mail.String(),
 			Text: fmt.Sprintf("The e-mail domain %q is not trusted.", ascii),
 			Fix:  "Use an address in a trusted domain, or ask the security team to add the domain to trustedEmailDomains."})
 	}
@@ -43,7 +43,7 @@ func (r *rule) email(f *findings, t value.Text) {
 
 // url judges an absolute URL of the scheme by its host. What comes after the
 // authority does not matter, known or not: no parser looks for the host there.
-func (r *rule) url(f *findings, scheme string, t value.Text) {
+func (r *rule) url(f *pack.Findings, scheme string, t value.Text) {
 	text, known := t.Known()
 	if !known {
 		text = t.Prefix()
@@ -51,10 +51,10 @@ func (r *rule) url(f *findings, scheme string, t value.Text) {
 	rest, found := cutScheme(text, scheme)
 	if !found {
 		if !known && strings.HasPrefix(scheme+"://", strings.ToLower(text)) {
-			f.unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
+			f.Unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
 			return
 		}
-		f.add(pack.Reason{Code: "SNS-URL", Path: "Endpoint", Found: t.String(), Wanted: scheme + "://…",
+		f.Add(pack.Reason{Code: "SNS-URL", Path: "Endpoint", Found: t.String(), Wanted: scheme + "://…",
 			Text: fmt.Sprintf("%q is not an absolute URL of the scheme %s.", t, scheme), Fix: "Write the whole URL: " + scheme + "://host/path."})
 		return
 	}
@@ -62,23 +62,23 @@ func (r *rule) url(f *findings, scheme string, t value.Text) {
 	if end < 0 {
 		end = len(rest)
 		if !known {
-			f.unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
+			f.Unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
 			return
 		}
 	}
 	authority, tail := rest[:end], rest[end:]
 	host, port, reason := splitAuthority(authority, t.String())
 	if reason != nil {
-		f.add(*reason)
+		f.Add(*reason)
 		return
 	}
 	ascii, problem := pack.ASCIIHost(host)
 	if problem != "" {
-		f.add(ambiguous(t.String(), "host", problem))
+		f.Add(ambiguous(t.String(), "host", problem))
 		return
 	}
 	if !r.webMatchers[scheme].MatchString(scheme + "://" + ascii + port + tail) {
-		f.add(pack.Reason{Code: "SNS-HOST", Path: "Endpoint", Found: ascii, Wanted: r.web.String(),
+		f.Add(pack.Reason{Code: "SNS-HOST", Path: "Endpoint", Found: ascii, Wanted: r.web.String(),
 			Text: fmt.Sprintf("The host %q is not trusted.", ascii),
 			Fix:  "Use an endpoint on a trusted host, or ask the security team to add the host to trustedHTTPDomains."})
 	}
@@ -121,10 +121,10 @@ func ambiguous(found, part, problem string) pack.Reason {
 
 // account judges an ARN by the account in it: the topic's own, a trusted one, or
 // the caller's own where the caller is in the organisation.
-func (r *rule) account(f *findings, protocol string, s Subscription) {
+func (r *rule) account(f *pack.Findings, protocol string, s Subscription) {
 	arn, ok := pack.ParseARN(s.Endpoint)
 	if problem := r.malformed(arn, ok, protocol); problem != "" {
-		f.add(pack.Reason{Code: "SNS-ARN", Path: "Endpoint", Found: s.Endpoint.String(), Wanted: forms[protocol].example(r.partition),
+		f.Add(pack.Reason{Code: "SNS-ARN", Path: "Endpoint", Found: s.Endpoint.String(), Wanted: forms[protocol].example(r.partition),
 			Text: fmt.Sprintf("%q cannot be the endpoint of the protocol %s: %s.", s.Endpoint, protocol, problem), Fix: "Write the ARN of the endpoint."})
 		return
 	}
@@ -132,12 +132,12 @@ func (r *rule) account(f *findings, protocol string, s Subscription) {
 	switch r.accounts.Trusts(arn.Account, s.Owner).Or(own) {
 	case value.Yes:
 		if !sure(arn, protocol) {
-			f.unknown("UNKNOWN-ENDPOINT", "Endpoint", s.Endpoint)
+			f.Unknown("UNKNOWN-ENDPOINT", "Endpoint", s.Endpoint)
 		}
 	case value.Maybe:
-		f.unknown("UNKNOWN-ACCOUNT", "Endpoint", s.Endpoint)
+		f.Unknown("UNKNOWN-ACCOUNT", "Endpoint", s.Endpoint)
 	default:
-		f.add(pack.Reason{Code: "SNS-ACCOUNT", Path: "Endpoint", Found: arn.Account.String(), Wanted: "the topic's own account, or " + oneOf(r.accounts.IDs(), 8),
+		f.Add(pack.Reason{Code: "SNS-ACCOUNT", Path: "Endpoint", Found: arn.Account.String(), Wanted: "the topic's own account, or " + pack.OneOf(r.accounts.IDs()),
 			Text: fmt.Sprintf("The endpoint belongs to account %s, which is not trusted.", arn.Account),
 			Fix:  "Subscribe an endpoint of the topic's own account, or ask the security team to add the account to trustedAccountIDs. If it is the account that deploys this, say so with --account."})
 	}
@@ -208,16 +208,16 @@ func sure(arn pack.ARN, protocol string) bool {
 }
 
 // phone judges a number: E.164, with a trusted prefix.
-func (r *rule) phone(f *findings, t value.Text) {
+func (r *rule) phone(f *pack.Findings, t value.Text) {
 	number, known := t.Known()
 	switch {
 	case !known:
-		f.unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
+		f.Unknown("UNKNOWN-ENDPOINT", "Endpoint", t)
 	case !phonePrefix.MatchString(number):
-		f.add(pack.Reason{Code: "SNS-PHONE", Path: "Endpoint", Found: number, Wanted: "a number in E.164 form: +442071234567",
+		f.Add(pack.Reason{Code: "SNS-PHONE", Path: "Endpoint", Found: number, Wanted: "a number in E.164 form: +442071234567",
 			Text: fmt.Sprintf("%q is no phone number in E.164 form.", number), Fix: "Write + and the digits, without spaces or hyphens."})
 	case !r.phoneMatcher.MatchString(number):
-		f.add(pack.Reason{Code: "SNS-PHONE-PREFIX", Path: "Endpoint", Found: number, Wanted: "a number that starts with " + oneOf(r.phones, 8),
+		f.Add(pack.Reason{Code: "SNS-PHONE-PREFIX", Path: "Endpoint", Found: number, Wanted: "a number that starts with " + pack.OneOf(r.phones),
 			Text: "The phone number does not start with a trusted prefix.",
 			Fix:  "Use a number with a trusted prefix, or ask the security team to add the prefix to trustedPhonePrefixes."})
 	}

@@ -45,18 +45,5 @@ func (h hosts) String() string {
 	for _, p := range h.parents {
 		all = append(all, "*."+p)
 	}
-	return oneOf(all, 8)
-}
-
-// oneOf lists some of the trusted values for a message.
-func oneOf(list []string, most int) string {
-	switch {
-	case len(list) == 0:
-		return "nothing: the list is empty"
-	case len(list) > most:
-		return fmt.Sprintf("one of %s and %d more", strings.Join(list[:most], ", "), len(list)-most)
-	case len(list) == 1:
-		return list[0]
-	}
-	return "one of " + strings.Join(list, ", ")
+	return pack.OneOf(all)
 }

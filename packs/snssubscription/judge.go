@@ -17,20 +17,7 @@ func (r *rule) Judge(s pack.Subject) pack.Verdict {
 	case TopicGrant:
 		return r.grant(s)
 	}
-	return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-SUBJECT", Why: fmt.Sprintf("%T is no subject of this package", s)})
-}
-
-// findings gathers what a judgement comes across.
-type findings struct {
-	reasons []pack.Reason
-	missing []pack.Missing
-}
-
-func (f *findings) add(reason pack.Reason) { f.reasons = append(f.reasons, reason) }
-
-// unknown notes a text that is not known well enough to judge.
-func (f *findings) unknown(code, path string, t value.Text) {
-	f.missing = append(f.missing, pack.NotKnown(code, path, t))
+	return pack.NoSubject(s)
 }
 
 func (r *rule) subscription(s Subscription) pack.Verdict {
@@ -47,26 +34,26 @@ func (r *rule) subscription(s Subscription) pack.Verdict {
 		// answers for where they go.
 		return pack.Trust()
 	}
-	var f findings
+	var f pack.Findings
 	if !r.protocols[protocol] && s.TopicInside != value.No {
-		f.add(pack.Reason{Code: "SNS-PROTOCOL", Path: "Protocol", Found: protocol, Wanted: r.wantedProtocols(),
+		f.Add(pack.Reason{Code: "SNS-PROTOCOL", Path: "Protocol", Found: protocol, Wanted: r.wantedProtocols(),
 			Text: fmt.Sprintf("The protocol %q is not trusted.", protocol),
 			Fix:  "Subscribe by a trusted protocol, or ask the security team to add this one to trustedProtocols."})
 	}
 	if s.Endpoint.Absent() {
-		f.add(pack.Reason{Code: "SNS-ENDPOINT-MISSING", Path: "Endpoint", Found: "no endpoint", Wanted: "an endpoint",
+		f.Add(pack.Reason{Code: "SNS-ENDPOINT-MISSING", Path: "Endpoint", Found: "no endpoint", Wanted: "an endpoint",
 			Text: "A subscription without an endpoint cannot be trusted: nobody can tell where the messages go.", Fix: "Set Endpoint."})
-		return pack.Weigh(f.reasons, f.missing)
+		return f.Verdict()
 	}
 	r.endpoint(&f, protocol, s)
-	return pack.Weigh(f.reasons, f.missing)
+	return f.Verdict()
 }
 
 // toAccount is the protocols whose endpoint belongs to an AWS account.
 var toAccount = map[string]bool{"sqs": true, "lambda": true, "firehose": true, "application": true}
 
 // endpoint judges the endpoint by its protocol.
-func (r *rule) endpoint(f *findings, protocol string, s Subscription) {
+func (r *rule) endpoint(f *pack.Findings, protocol string, s Subscription) {
 	switch protocol {
 	case "email", "email-json":
 		r.email(f, s.Endpoint)
@@ -77,7 +64,7 @@ func (r *rule) endpoint(f *findings, protocol string, s Subscription) {
 	case "sms":
 		r.phone(f, s.Endpoint)
 	default:
-		f.add(pack.Reason{Code: "SNS-PROTOCOL-UNKNOWN", Path: "Protocol", Found: protocol, Wanted: "one of " + strings.Join(protocols, ", "),
+		f.Add(pack.Reason{Code: "SNS-PROTOCOL-UNKNOWN", Path: "Protocol", Found: protocol, Wanted: "one of " + strings.Join(protocols, ", "),
 			Text: fmt.Sprintf("%q is no protocol that is known, so its endpoint cannot be judged.", protocol),
 			Fix:  "Write the protocol as sns:Subscribe takes it, in lower case."})
 	}
@@ -90,7 +77,7 @@ func (r *rule) wantedProtocols() string {
 			list = append(list, p)
 		}
 	}
-	return oneOf(list, 9)
+	return pack.OneOf(list)
 }
 
 // grant judges what a topic's policy gives: sns:Subscribe to a trusted account,

@@ -149,7 +149,7 @@ func portAndAt(protocol, endpoint string) bool {
 // malformedUnderTrusted is true of a URL or address whose name the rule calls
 // ambiguous although what the policy compares is a trusted name or ends in one.
 func (r *rule) malformedUnderTrusted(protocol, endpoint string) bool {
-	var f findings
+	var f pack.Findings
 	var list hosts
 	var name string
 	switch protocol {
@@ -165,7 +165,7 @@ func (r *rule) malformedUnderTrusted(protocol, endpoint string) bool {
 		name = endpoint[strings.LastIndexByte(endpoint, '@')+1:]
 		list = r.mail
 	}
-	return len(f.reasons) == 1 && f.reasons[0].Code == "SNS-HOST-AMBIGUOUS" && list.endsIn(name)
+	return len(f.Reasons) == 1 && f.Reasons[0].Code == "SNS-HOST-AMBIGUOUS" && list.endsIn(name)
 }
 
 // endsIn reports whether a name, however malformed, is a trusted one or has one
