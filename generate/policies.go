@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/truststack/truststack/iam"
@@ -50,10 +51,28 @@ func policyFiles(in Input) ([]File, error) {
 			if i > 0 {
 				name = fmt.Sprintf("%s-%d", p.Name, i+1)
 			}
-			out = append(out, File{Path: "policies/" + name + ending, Kind: string(p.Kind), Package: p.pkg, Data: doc.Minified()})
+			data, err := content(p.Kind, doc)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.Name, err)
+			}
+			out = append(out, File{Path: "policies/" + name + ending, Kind: string(p.Kind), Package: p.pkg, Data: data})
 		}
 	}
 	return out, nil
+}
+
+// content is a document as its file holds it. Statements to merge are a bare JSON
+// array: attached by mistake it is refused, where a whole policy would replace
+// the one that is there.
+func content(kind pack.PolicyKind, doc iam.Document) ([]byte, error) {
+	if kind != pack.EndpointFragment {
+		return doc.Minified(), nil
+	}
+	var parts struct{ Statement json.RawMessage }
+	if err := json.Unmarshal(doc.Minified(), &parts); err != nil {
+		return nil, fmt.Errorf("internal error: the document is not JSON: %w", err)
+	}
+	return parts.Statement, nil
 }
 
 // quotasOf is the limits of a kind of policy, and how its file's name ends.

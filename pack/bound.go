@@ -48,6 +48,11 @@ var measures = map[string]measure{
 	"aws:multifactorauthage":     tellsNothing,
 	"aws:requestedregion":        tellsNothing,
 	"sns:protocol":               tellsNothing,
+
+	// Whose the resource is says nothing of who comes to it.
+	"aws:resourceaccount":  tellsNothing,
+	"aws:resourceorgid":    tellsNothing,
+	"aws:resourceorgpaths": tellsNothing,
 }
 
 // Bound reports whether the grant's conditions keep everyone out but trusted

@@ -102,6 +102,9 @@ type Selects struct {
 	// GranteeKey is the condition key that holds the grantee; "" where none
 	// does, and then an exception with a grantee does not apply in the policy.
 	GranteeKey string
+	// GranteeForms are more forms of a grantee that the key may hold, such as the
+	// root's ARN for an account's 12 digits; nil: none.
+	GranteeForms func(grantee string) []string
 	// Concerns reports whether an exception can cover anything that the
 	// statement denies; nil: any can. What does not concern it is left out, to
 	// keep the policy short.
@@ -226,7 +229,11 @@ func (how Selects) selectors(e manifest.Exception) []selector {
 		if how.GranteeKey == "" {
 			return nil
 		}
-		out = append(out, selector{"Grantee", "StringLike", "StringNotLike", how.GranteeKey, []string{e.Grantee}})
+		values := []string{e.Grantee}
+		if how.GranteeForms != nil {
+			values = append(values, how.GranteeForms(e.Grantee)...)
+		}
+		out = append(out, selector{"Grantee", "StringLike", "StringNotLike", how.GranteeKey, values})
 	}
 	return out
 }

@@ -31,7 +31,9 @@ func (a Accounts) IDs() []string { return a.ids }
 func (a Accounts) Open() bool { return a.open }
 
 // Trusts reports whether an account is trusted for a resource of owner: the
-// owner itself is, since granting to oneself crosses no perimeter.
+// owner itself is, since granting to oneself crosses no perimeter. So is the
+// deploying account where it is not known by number: what a template grants, the
+// account that deploys it owns, whatever account an ARN beside it names.
 func (a Accounts) Trusts(account, owner value.Text) value.Tri {
 	if account.Absent() {
 		return value.No
@@ -50,7 +52,7 @@ func (a Accounts) contains(account value.Text) value.Tri {
 	id, known := account.Known()
 	if !known {
 		if h, one := account.Hole(); one && h.Class == value.Account {
-			return value.No // the deploying account is in no list unless it is written out
+			return value.Yes
 		}
 		return value.Maybe
 	}

@@ -131,7 +131,7 @@ func (r *rule) wantedRoles() string { return "a role named " + oneOf(r.roleNames
 // network judges where the call comes from.
 func (r *rule) network(f *findings, s Pull) {
 	spared := r.exempt(s).Or(r.viaService(s))
-	from := sourceOf(s)
+	from := originOf(s)
 	expected := r.networks.contains(from)
 	switch {
 	case spared == value.Yes || expected == value.Yes:
@@ -175,7 +175,7 @@ func (r *rule) viaService(s Pull) value.Tri {
 // missingNetwork says which fact about the network is missing. A docker pull is
 // recorded with ECR's own name in place of the caller's address
 // (https://docs.aws.amazon.com/AmazonECR/latest/userguide/logging-using-cloudtrail.html).
-func (r *rule) missingNetwork(s Pull, from source) pack.Missing {
+func (r *rule) missingNetwork(s Pull, from origin) pack.Missing {
 	id, known := s.VPCEndpoint.Known()
 	switch {
 	case known && from.through == value.Yes && len(r.networks.vpcs) > 0:

@@ -76,8 +76,8 @@ func private(a netip.Addr) bool {
 	return a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || notPublic.Contains(a)
 }
 
-// source is where a call comes from, as far as a record of it tells.
-type source struct {
+// origin is where a call comes from, as far as a record of it tells.
+type origin struct {
 	ip netip.Addr // valid only when it is an address
 	// through says whether the call came through a VPC endpoint.
 	through  value.Tri
@@ -85,11 +85,11 @@ type source struct {
 	vpc      value.Text
 }
 
-// sourceOf reads what a record says. Where a service stands between, its name is
+// originOf reads what a record says. Where a service stands between, its name is
 // in place of the address and of the endpoint's id
 // (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html).
-func sourceOf(s Pull) source {
-	from := source{endpoint: s.VPCEndpoint, vpc: s.VPC}
+func originOf(s Pull) origin {
+	from := origin{endpoint: s.VPCEndpoint, vpc: s.VPC}
 	if text, known := s.SourceIP.Known(); known {
 		if a, err := netip.ParseAddr(text); err == nil && a.Zone() == "" {
 			from.ip = a.Unmap()
@@ -115,7 +115,7 @@ func sourceOf(s Pull) source {
 }
 
 // contains reports whether a call comes from one of the networks.
-func (n networks) contains(from source) value.Tri {
+func (n networks) contains(from origin) value.Tri {
 	return n.hasAddress(from).
 		Or(from.listed(n.endpoints, from.endpoint)).
 		Or(from.listed(n.vpcs, from.vpc))
@@ -123,7 +123,7 @@ func (n networks) contains(from source) value.Tri {
 
 // hasAddress is No for what came through an endpoint: the request then has no
 // aws:SourceIp, whatever address a record of it holds.
-func (n networks) hasAddress(from source) value.Tri {
+func (n networks) hasAddress(from origin) value.Tri {
 	if len(n.ranges) == 0 || from.through == value.Yes {
 		return value.No
 	}
@@ -140,7 +140,7 @@ func (n networks) hasAddress(from source) value.Tri {
 
 // listed reports whether the endpoint or VPC that a call came through is in a
 // list. An id that is not known may be.
-func (from source) listed(list []string, id value.Text) value.Tri {
+func (from origin) listed(list []string, id value.Text) value.Tri {
 	if len(list) == 0 || from.through == value.No {
 		return value.No
 	}

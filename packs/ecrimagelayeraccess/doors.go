@@ -1,0 +1,72 @@
+package ecrimagelayeraccess
+
+import (
+	"fmt"
+
+	"github.com/truststack/truststack/pack"
+	"github.com/truststack/truststack/value"
+)
+
+// replication judges where a registry replicates to: its own account, in any
+// Region, or a trusted one.
+func (r *rule) replication(s Replication) pack.Verdict {
+	const path = "ReplicationConfiguration.Rules.Destinations.RegistryId"
+	switch r.accounts.Trusts(s.Destination, s.Owner) {
+	case value.Yes:
+		return pack.Trust()
+	case value.Maybe:
+		return pack.CannotKnow(pack.NotKnown("UNKNOWN-DESTINATION", path, s.Destination))
+	}
+	return pack.Distrust(pack.Reason{Code: "ECR-REPLICATION", Path: path, Found: s.Destination.String(), Wanted: "the registry's own account, or " + oneOf(r.accounts.IDs(), 8),
+		Text: fmt.Sprintf("Images are replicated to the registry of account %s, which is not trusted.", s.Destination),
+		Fix:  "Replicate within the account, or ask the security team to add the account to trustedAccountIDs. If it is the account that deploys this, say so with --account."})
+}
+
+// repositoryGrant judges what a policy gives: pulls to trusted accounts, or under
+// a condition that keeps all others out.
+func (r *rule) repositoryGrant(s RepositoryGrant) pack.Verdict {
+	may := s.Grant.Allows(getDownloadURL).Or(s.Grant.Allows(batchGetImage))
+	if may == value.No {
+		return pack.Trust()
+	}
+	if s.Door == PublicRepository {
+		return pack.Distrust(pack.Reason{Code: "ECR-PUBLIC", Path: s.Path, Found: "a public repository", Wanted: "a private repository",
+			Text: "Everyone on the internet can pull from a public repository, and no policy can keep anyone out.",
+			Fix:  "Use AWS::ECR::Repository, or ask the security team for an exception if the images are meant to be published."})
+	}
+	p := s.Grant.Principal
+	inside := r.trustedPrincipal(p, s.Owner).Or(s.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: s.Owner}))
+	switch {
+	case inside == value.Yes:
+		return pack.Trust()
+	case inside == value.Maybe || may == value.Maybe:
+		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: s.Path,
+			Why: "whether the statement lets an outsider pull depends on what is not known" + because(s.Grant.Unclear)})
+	}
+	fix := "Name a trusted account, add a StringEquals condition on aws:PrincipalOrgID, or remove the pull actions from the statement."
+	if p.Kind == pack.Service {
+		fix = "Add a StringEquals condition on aws:SourceAccount, or an ArnLike on aws:SourceArn, that names a trusted account."
+	}
+	return pack.Distrust(pack.Reason{Code: "ECR-POLICY-OPEN", Path: s.Path, Found: p.Text.String(),
+		Wanted: "the repository's own account, a trusted account, or a condition on aws:PrincipalOrgID",
+		Text:   fmt.Sprintf("The %s lets %s (%s) pull images, who is outside the trusted accounts.", s.Door, p.Kind, p.Text), Fix: fix})
+}
+
+// trustedPrincipal reports whether a principal belongs to a trusted account. A
+// service pulls for whoever makes it: its conditions say for whom.
+func (r *rule) trustedPrincipal(p pack.Principal, owner value.Text) value.Tri {
+	switch p.Kind {
+	case pack.Account, pack.Role, pack.User, pack.Session:
+		return r.accounts.Trusts(p.Account, owner)
+	case pack.Unclear:
+		return value.Maybe
+	}
+	return value.No
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}
