@@ -89,6 +89,7 @@ func TestGuard(t *testing.T) {
 		{"set the tag", "lambda:TagResource", "arn:aws:lambda:eu-west-1:111122223333:function:app", []string{"aws:TagKeys", "team,ts:exclude"}, true},
 		{"create with the tag", "lambda:CreateFunction", "arn:aws:lambda:eu-west-1:111122223333:function:app", []string{"aws:TagKeys", "ts:exclude"}, true},
 		{"remove the tag", "lambda:UntagResource", "arn:aws:lambda:eu-west-1:111122223333:function:app", []string{"aws:TagKeys", "ts:exclude"}, true},
+		{"set the tag in another case", "lambda:TagResource", "arn:aws:lambda:eu-west-1:111122223333:function:app", []string{"aws:TagKeys", "TS:Exclude"}, true},
 		{"set another tag", "lambda:TagResource", "arn:aws:lambda:eu-west-1:111122223333:function:app", []string{"aws:TagKeys", "team"}, false},
 		{"create without tags", "lambda:CreateFunction", "arn:aws:lambda:eu-west-1:111122223333:function:app", nil, false},
 		{"suppress a finding", "securityhub:BatchUpdateFindings", "*", []string{"securityhub:ASFFSyntaxPath/Workflow.Status", "SUPPRESSED"}, true},

@@ -34,8 +34,11 @@ func Guard(in Input) pack.Policy {
 	deny("ProtectTrustStackResources", unless, ownResources(partition, common.Prefix()), ownActions...)
 	deny("ProtectTrustStackHooks", unless, []string{"arn:" + string(partition) + ":cloudformation:*:*:type/hook/*"},
 		"cloudformation:DeactivateType", "cloudformation:DeregisterType", "cloudformation:SetTypeConfiguration", "cloudformation:SetTypeDefaultVersion")
+	// A condition key's tag name is compared without regard to case
+	// (reference_policies_condition-keys.html#condition-keys-resourcetag), so a
+	// policy that honours ts:exclude honours TS:Exclude: every spelling is kept.
 	p.Statements = append(p.Statements,
-		pack.Deny("ProtectExcludeTag", pack.MustAnd(unless, "ForAnyValue:StringEquals", "aws:TagKeys", pack.ExcludeTag),
+		pack.Deny("ProtectExcludeTag", pack.MustAnd(unless, "ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", pack.ExcludeTag),
 			"lambda:CreateFunction", "lambda:TagResource", "lambda:UntagResource"),
 		pack.Deny("ProtectFindings", pack.MustAnd(unless, "StringEquals", "securityhub:ASFFSyntaxPath/Workflow.Status", "SUPPRESSED"),
 			"securityhub:BatchUpdateFindings"))

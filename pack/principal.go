@@ -46,6 +46,10 @@ var uniqueID = regexp.MustCompile(`^([A-Z]{4}[A-Z0-9]{12,124}|[0-9a-f]{64})$`)
 // crosses partitions.
 func ParsePrincipal(t value.Text, partition string) Principal {
 	p := Principal{Text: t}
+	if t.Absent() {
+		p.Kind = Malformed
+		return p
+	}
 	s, known := t.Known()
 	if !known {
 		return parsePartial(p, partition)

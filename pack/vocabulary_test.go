@@ -33,6 +33,7 @@ func TestParsePrincipal(t *testing.T) {
 		{value.Unknown("P", ""), Unclear, "(absent)"},
 		{value.Concat(value.Unknown("S", ""), value.Literal(".amazonaws.com")), Unclear, "(absent)"},
 
+		{value.Text{}, Malformed, "(absent)"},
 		{value.Literal("s3.amazonaws.com.evil.test"), Malformed, ""},
 		{value.Literal("x.amazonaws.com.cn"), Malformed, ""},
 		{value.Literal("evil-amazonaws.com"), Malformed, ""},

@@ -37,7 +37,6 @@ func configured(t *testing.T, section manifest.Section, c Config) pack.Rule {
 		t.Fatal(err)
 	}
 	section.Enabled, section.Configuration = true, config
-	common := manifest.Common{AWSOrganizationARN: "arn:aws:organizations::999900001111:organization/o-exampleorgid", AWSOrganizationID: "o-exampleorgid", DeploymentAccountID: "123456789012"}
 	rule, faults := Package.NewRule(common, section)
 	if rule.Judge == nil {
 		t.Fatal(faults)

@@ -1,9 +1,7 @@
 package lambdalayerpermission
 
 import (
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/truststack/truststack/iam"
@@ -42,10 +40,8 @@ var Package = &pack.Package{
 
 func configure(common manifest.Common, section manifest.Section) (pack.Rule, []manifest.Fault) {
 	var c Config
-	if len(section.Configuration) > 0 {
-		if err := json.Unmarshal(section.Configuration, &c); err != nil {
-			return pack.Rule{}, []manifest.Fault{{Path: "configuration", Found: err.Error(), Wanted: "the lists of this package"}}
-		}
+	if faults := pack.DecodeConfig(section, &c); faults != nil {
+		return pack.Rule{}, faults
 	}
 	faults := pack.CheckRoleNames("configuration.permissionAdminRoles", c.PermissionAdminRoles)
 	r := &rule{
@@ -57,7 +53,7 @@ func configure(common manifest.Common, section manifest.Section) (pack.Rule, []m
 	if section.Enabled {
 		faults = append(faults, r.warnings(section)...)
 	}
-	if slices.ContainsFunc(faults, func(f manifest.Fault) bool { return !f.Warning }) {
+	if pack.AnyError(faults) {
 		return pack.Rule{}, faults
 	}
 	return pack.Rule{
@@ -116,18 +112,4 @@ func neverALayer(pattern string) string {
 		return "permissions are of one version: add :* for all of them"
 	}
 	return ""
-}
-
-// oneOf lists some of the trusted values for a message.
-func oneOf(list []string) string {
-	const most = 8
-	switch {
-	case len(list) == 0:
-		return "nothing: the list is empty"
-	case len(list) > most:
-		return fmt.Sprintf("one of %s and %d more", strings.Join(list[:most], ", "), len(list)-most)
-	case len(list) == 1:
-		return list[0]
-	}
-	return "one of " + strings.Join(list, ", ")
 }

@@ -15,50 +15,42 @@ const getLayerVersion = "lambda:GetLayerVersion"
 func (r *rule) Judge(s pack.Subject) pack.Verdict {
 	p, ok := s.(LayerPermission)
 	if !ok {
-		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-SUBJECT", Why: fmt.Sprintf("%T is no subject of this package", s)})
+		return pack.NoSubject(s)
 	}
-	var f findings
-	f.action(p.Action)
+	var f pack.Findings
+	judgeAction(&f, p.Action)
 	switch kind := p.Principal.Kind; {
 	case kind == pack.Everyone:
 		r.everyone(&f, p)
 	case kind == pack.Account:
 		r.account(&f, p)
 	case kind == pack.Unclear && !p.Principal.Text.Absent():
-		f.missing = append(f.missing, pack.NotKnown("UNKNOWN-PRINCIPAL", "Principal", p.Principal.Text))
+		f.Unknown("UNKNOWN-PRINCIPAL", "Principal", p.Principal.Text)
 	default:
-		f.add(pack.Reason{Code: "LAYER-PRINCIPAL", Path: "Principal", Found: named(p.Principal), Wanted: r.wanted(),
+		f.Add(pack.Reason{Code: "LAYER-PRINCIPAL", Path: "Principal", Found: named(p.Principal), Wanted: r.wanted(),
 			Text: "A layer can be given to an account or to an organisation, and this is neither.",
 			Fix:  "Name the account by its 12 digits, or * together with a trusted OrganizationId."})
 	}
-	return pack.Weigh(f.reasons, f.missing)
+	return f.Verdict()
 }
 
-// findings gathers what a judgement comes across.
-type findings struct {
-	reasons []pack.Reason
-	missing []pack.Missing
-}
-
-func (f *findings) add(reason pack.Reason) { f.reasons = append(f.reasons, reason) }
-
-// action compares exactly: the API takes the action in no other spelling.
-func (f *findings) action(action value.Text) {
+// judgeAction compares exactly: the API takes the action in no other spelling.
+func judgeAction(f *pack.Findings, action value.Text) {
 	s, known := action.Known()
 	switch {
 	case known && s == getLayerVersion:
 	case known || action.Absent():
-		f.add(pack.Reason{Code: "LAYER-ACTION", Path: "Action", Found: action.String(), Wanted: getLayerVersion,
+		f.Add(pack.Reason{Code: "LAYER-ACTION", Path: "Action", Found: action.String(), Wanted: getLayerVersion,
 			Text: "A permission of a layer is for " + getLayerVersion + " and nothing else.", Fix: "Set Action to " + getLayerVersion + "."})
 	default:
-		f.missing = append(f.missing, pack.NotKnown("UNKNOWN-ACTION", "Action", action))
+		f.Unknown("UNKNOWN-ACTION", "Action", action)
 	}
 }
 
 // everyone judges the principal *: only an organisation narrows it.
-func (r *rule) everyone(f *findings, p LayerPermission) {
+func (r *rule) everyone(f *pack.Findings, p LayerPermission) {
 	if id, known := p.Organization.Known(); p.Organization.Absent() || known && id == "" {
-		f.add(pack.Reason{Code: "LAYER-PUBLIC", Path: "Principal", Found: "* without an organisation", Wanted: r.wanted(),
+		f.Add(pack.Reason{Code: "LAYER-PUBLIC", Path: "Principal", Found: "* without an organisation", Wanted: r.wanted(),
 			Text: "Every AWS account there is could download the layer's code.",
 			Fix:  "Name the account by its 12 digits, or add OrganizationId with a trusted organisation."})
 		return
@@ -66,24 +58,24 @@ func (r *rule) everyone(f *findings, p LayerPermission) {
 	r.organization(f, p.Organization)
 }
 
-func (r *rule) organization(f *findings, id value.Text) {
+func (r *rule) organization(f *pack.Findings, id value.Text) {
 	switch r.orgs.Contains(id) {
 	case value.No:
-		f.add(pack.Reason{Code: "LAYER-ORGANIZATION", Path: "OrganizationId", Found: id.String(), Wanted: oneOf(r.orgs.IDs()),
+		f.Add(pack.Reason{Code: "LAYER-ORGANIZATION", Path: "OrganizationId", Found: id.String(), Wanted: pack.OneOf(r.orgs.IDs()),
 			Text: "The layer's code is given to every account of an organisation that is not trusted.",
 			Fix:  "Set OrganizationId to a trusted organisation, or ask the security team to add this one to trustedOrgIDs."})
 	case value.Maybe:
-		f.missing = append(f.missing, pack.NotKnown("UNKNOWN-ORGANIZATION", "OrganizationId", id))
+		f.Unknown("UNKNOWN-ORGANIZATION", "OrganizationId", id)
 	}
 }
 
 // account judges one account. An organisation beside it must be trusted as well:
 // what AWS makes of the two together is not documented.
-func (r *rule) account(f *findings, p LayerPermission) {
+func (r *rule) account(f *pack.Findings, p LayerPermission) {
 	account := p.Principal.Account
 	switch r.accounts.Trusts(account, p.Owner) {
 	case value.No:
-		f.add(pack.Reason{Code: "LAYER-ACCOUNT", Path: "Principal", Found: account.String(), Wanted: r.wanted(),
+		f.Add(pack.Reason{Code: "LAYER-ACCOUNT", Path: "Principal", Found: account.String(), Wanted: r.wanted(),
 			Text: fmt.Sprintf("The layer's code is given to account %s, which is not trusted.", account),
 			Fix:  "Name a trusted account, or ask the security team to add this one to trustedAccountIDs."})
 	case value.Maybe:
@@ -92,7 +84,7 @@ func (r *rule) account(f *findings, p LayerPermission) {
 			missing.Why = fmt.Sprintf("whether account %s belongs to the organisation, or owns the layer, cannot be seen here", account)
 			missing.Lookup = true
 		}
-		f.missing = append(f.missing, missing)
+		f.Lack(missing)
 	}
 	if id, known := p.Organization.Known(); !p.Organization.Absent() && !(known && id == "") {
 		r.organization(f, p.Organization)
@@ -103,10 +95,10 @@ func (r *rule) account(f *findings, p LayerPermission) {
 func (r *rule) wanted() string {
 	accounts, orgs := "the layer's own account", ""
 	if ids := r.accounts.IDs(); len(ids) > 0 {
-		accounts += ", " + oneOf(ids)
+		accounts += ", " + pack.OneOf(ids)
 	}
 	if ids := r.orgs.IDs(); len(ids) > 0 {
-		orgs = "; or * with OrganizationId " + oneOf(ids)
+		orgs = "; or * with OrganizationId " + pack.OneOf(ids)
 	}
 	return accounts + orgs
 }
