@@ -72,6 +72,10 @@ func (w *world) split(arg *Node, pos value.Pos) value.Value {
 		out.Items = append(out.Items, value.Scalar(before, pos))
 		t = after
 	}
+	// What is left, known or not, is at least one more item.
+	item := hole
+	item.Name = derived("Fn::Select", strconv.Itoa(len(out.Items))+" "+hole.Name)
+	out.Items = append(out.Items, value.Scalar(w.unknown(item), pos))
 	return out
 }
 
