@@ -61,11 +61,11 @@ type labelDifference struct {
 
 // labelCauses is why a label may differ.
 var labelCauses = map[string]bool{
-	"suppression":   true, // theirs honours a suppression inside the template; ours never does
-	"whose":         true, // theirs asks whether something is there, ours whose it is
-	"organisation":  true, // theirs rejects *, ours trusts * with a trusted organisation
-	"scope":         true, // theirs judges actions that are not this package's subject
-	"not judgeable": true, // theirs labels a template that has no resource of ours
+	"suppression":  true, // theirs honours a suppression inside the template; ours never does
+	"whose":        true, // theirs asks whether something is there, ours whose it is
+	"organisation": true, // theirs rejects *, ours trusts * with a trusted organisation
+	"scope":        true, // theirs judges actions that are not this package's subject
+	"malformed":    true, // CloudFormation would refuse the template, so what it grants cannot be known
 }
 
 type labelCase struct {
@@ -88,7 +88,11 @@ func TestLabels(t *testing.T) {
 		if err := yaml.Unmarshal(data, &cases); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		named := map[string]int{}
 		for _, c := range cases {
+			if named[c.Name]++; named[c.Name] > 1 {
+				c.Name += fmt.Sprintf(" (%d)", named[c.Name])
+			}
 			text, err := yaml.Marshal(&c.Input)
 			if err != nil {
 				t.Fatal(err)

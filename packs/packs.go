@@ -8,12 +8,20 @@ import (
 
 	"github.com/truststack/truststack/manifest"
 	"github.com/truststack/truststack/pack"
+	"github.com/truststack/truststack/packs/ecrimagelayeraccess"
+	"github.com/truststack/truststack/packs/lambdalayerpermission"
+	"github.com/truststack/truststack/packs/lambdapermission"
+	"github.com/truststack/truststack/packs/lambdavpc"
 	"github.com/truststack/truststack/packs/snssubscription"
 )
 
 // All is every package, in the order in which they are documented and reported.
 func All() []*pack.Package {
 	return []*pack.Package{
+		ecrimagelayeraccess.Package,
+		lambdalayerpermission.Package,
+		lambdapermission.Package,
+		lambdavpc.Package,
 		snssubscription.Package,
 	}
 }
