@@ -1,7 +1,6 @@
 package ecrimagelayeraccess
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -68,10 +67,8 @@ var Package = &pack.Package{
 
 func configure(common manifest.Common, section manifest.Section) (pack.Rule, []manifest.Fault) {
 	var c Config
-	if len(section.Configuration) > 0 {
-		if err := json.Unmarshal(section.Configuration, &c); err != nil {
-			return pack.Rule{}, []manifest.Fault{{Path: "configuration", Found: err.Error(), Wanted: "the lists of this package"}}
-		}
+	if faults := pack.DecodeConfig(section, &c); faults != nil {
+		return pack.Rule{}, faults
 	}
 	networks, faults := newNetworks(c)
 	faults = append(faults, pack.CheckRoleNames("configuration.allowedRoleNames", c.AllowedRoleNames)...)
@@ -81,7 +78,7 @@ func configure(common manifest.Common, section manifest.Section) (pack.Rule, []m
 	if section.Enabled {
 		faults = append(faults, warnings(c)...)
 	}
-	if slices.ContainsFunc(faults, func(f manifest.Fault) bool { return !f.Warning }) {
+	if pack.AnyError(faults) {
 		return pack.Rule{}, faults
 	}
 	return newRule(common, c, networks).build(c), faults

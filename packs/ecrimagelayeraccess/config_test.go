@@ -39,7 +39,7 @@ func TestFaults(t *testing.T) {
 		{`{"allowedVPCs":["vpce-0a1b2c3d4e5f60718"]}`, "configuration.allowedVPCs[0]", "id of a VPC"},
 		{`{"allowedRoleNames":["arn:aws:iam::111122223333:role/x"]}`, "configuration.allowedRoleNames[0]", "role/"},
 		{`{"networkExemptRoleNames":["a b"]}`, "configuration.networkExemptRoleNames[0]", "a b"},
-		{`{"allowedRoleNames":"x"}`, "configuration", "lists"},
+		{`{"allowedRoleNames":"x"}`, "configuration", "fields"},
 	} {
 		found := false
 		for _, f := range configureFaults(c.configuration) {

@@ -17,7 +17,7 @@ func (r *rule) replication(s Replication) pack.Verdict {
 	case value.Maybe:
 		return pack.CannotKnow(pack.NotKnown("UNKNOWN-DESTINATION", path, s.Destination))
 	}
-	return pack.Distrust(pack.Reason{Code: "ECR-REPLICATION", Path: path, Found: s.Destination.String(), Wanted: "the registry's own account, or " + oneOf(r.accounts.IDs(), 8),
+	return pack.Distrust(pack.Reason{Code: "ECR-REPLICATION", Path: path, Found: s.Destination.String(), Wanted: "the registry's own account, or " + pack.OneOf(r.accounts.IDs()),
 		Text: fmt.Sprintf("Images are replicated to the registry of account %s, which is not trusted.", s.Destination),
 		Fix:  "Replicate within the account, or ask the security team to add the account to trustedAccountIDs. If it is the account that deploys this, say so with --account."})
 }

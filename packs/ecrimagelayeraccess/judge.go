@@ -29,19 +29,8 @@ func (r *rule) Judge(s pack.Subject) pack.Verdict {
 	case Endpoint:
 		return r.endpoint(s)
 	}
-	return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-SUBJECT", Why: fmt.Sprintf("%T is no subject of this package", s)})
+	return pack.NoSubject(s)
 }
-
-// findings gathers what a judgement comes across.
-type findings struct {
-	reasons []pack.Reason
-	missing []pack.Missing
-}
-
-func (f *findings) add(reason pack.Reason) { f.reasons = append(f.reasons, reason) }
-
-// unknown notes a fact that is not known well enough to judge.
-func (f *findings) unknown(m pack.Missing) { f.missing = append(f.missing, m) }
 
 func (r *rule) pull(s Pull) pack.Verdict {
 	if s.CallerKind == ServiceCaller || s.CallerKind == ServiceLinkedCaller || s.Inside == value.No {
@@ -51,27 +40,27 @@ func (r *rule) pull(s Pull) pack.Verdict {
 	if restricted == value.No {
 		return pack.Trust()
 	}
-	var f findings
+	var f pack.Findings
 	if len(r.roles) > 0 {
 		r.caller(&f, s)
 	}
 	if r.networks.set() {
 		r.network(&f, s)
 	}
-	if len(f.reasons) == 0 {
-		return pack.Weigh(nil, f.missing)
+	if len(f.Reasons) == 0 {
+		return pack.Weigh(nil, f.Missing)
 	}
 	// What would be untrusted is so only where the rule applies at all.
 	if restricted == value.Maybe {
-		f.unknown(pack.NotKnown("UNKNOWN-ACTION", "eventName", s.Action))
-		f.reasons = nil
+		f.Lack(pack.NotKnown("UNKNOWN-ACTION", "eventName", s.Action))
+		f.Reasons = nil
 	}
 	if s.Inside == value.Maybe {
-		f.unknown(pack.Missing{Code: "UNKNOWN-REPOSITORY", Path: "resources", Lookup: true,
+		f.Lack(pack.Missing{Code: "UNKNOWN-REPOSITORY", Path: "resources", Lookup: true,
 			Why: fmt.Sprintf("whether the repository %s belongs to the organisation is not known", s.Repository)})
-		f.reasons = nil
+		f.Reasons = nil
 	}
-	return pack.Weigh(f.reasons, f.missing)
+	return f.Verdict()
 }
 
 // restricts reports whether an action is one that the manifest restricts.
@@ -88,10 +77,10 @@ func (r *rule) restricts(action value.Text) value.Tri {
 
 // caller judges who calls: an allowed role of the organisation or of a trusted
 // account. A role elsewhere can have any name.
-func (r *rule) caller(f *findings, s Pull) {
+func (r *rule) caller(f *pack.Findings, s Pull) {
 	switch s.CallerKind {
 	case UserCaller, RootCaller, FederatedCaller:
-		f.add(pack.Reason{Code: "ECR-CALLER-KIND", Path: "userIdentity", Found: fmt.Sprintf("%s, %s", s.CallerKind, s.CallerARN), Wanted: r.wantedRoles(),
+		f.Add(pack.Reason{Code: "ECR-CALLER-KIND", Path: "userIdentity", Found: fmt.Sprintf("%s, %s", s.CallerKind, s.CallerARN), Wanted: r.wantedRoles(),
 			Text: fmt.Sprintf("Image layers are for allowed roles only; %s is none.", s.CallerKind), Fix: "Assume an allowed role before pulling."})
 		return
 	case RoleCaller:
@@ -100,23 +89,23 @@ func (r *rule) caller(f *findings, s Pull) {
 		}
 		fallthrough
 	default:
-		f.unknown(pack.NotKnown("UNKNOWN-CALLER", "userIdentity.sessionContext.sessionIssuer.arn", s.CallerARN))
+		f.Lack(pack.NotKnown("UNKNOWN-CALLER", "userIdentity.sessionContext.sessionIssuer.arn", s.CallerARN))
 		return
 	}
 	named, ours := pack.MatchesARN(r.roles, s.CallerARN), r.ours(s)
 	switch {
 	case named == value.No:
-		f.add(pack.Reason{Code: "ECR-ROLE", Path: "userIdentity.sessionContext.sessionIssuer.arn", Found: s.CallerARN.String(), Wanted: r.wantedRoles(),
+		f.Add(pack.Reason{Code: "ECR-ROLE", Path: "userIdentity.sessionContext.sessionIssuer.arn", Found: s.CallerARN.String(), Wanted: r.wantedRoles(),
 			Text: fmt.Sprintf("The role %s may not pull image layers.", s.CallerARN),
 			Fix:  "Pull with an allowed role, or ask the security team to add the role's name to allowedRoleNames."})
 	case ours == value.No:
-		f.add(pack.Reason{Code: "ECR-CALLER-OUTSIDE", Path: "userIdentity.accountId", Found: s.CallerAccount.String(), Wanted: "an account of the organisation, or " + oneOf(r.accounts.IDs(), 8),
+		f.Add(pack.Reason{Code: "ECR-CALLER-OUTSIDE", Path: "userIdentity.accountId", Found: s.CallerAccount.String(), Wanted: "an account of the organisation, or " + pack.OneOf(r.accounts.IDs()),
 			Text: fmt.Sprintf("The role %s has an allowed name, in an account outside the organisation.", s.CallerARN),
 			Fix:  "Remove the account from the repository's policy, or ask the security team to add it to trustedAccountIDs."})
 	case named == value.Maybe:
-		f.unknown(pack.NotKnown("UNKNOWN-CALLER", "userIdentity.sessionContext.sessionIssuer.arn", s.CallerARN))
+		f.Lack(pack.NotKnown("UNKNOWN-CALLER", "userIdentity.sessionContext.sessionIssuer.arn", s.CallerARN))
 	case ours == value.Maybe:
-		f.unknown(pack.Missing{Code: "UNKNOWN-ACCOUNT", Path: "userIdentity.accountId", Lookup: true,
+		f.Lack(pack.Missing{Code: "UNKNOWN-ACCOUNT", Path: "userIdentity.accountId", Lookup: true,
 			Why: fmt.Sprintf("whether the caller's account %s belongs to the organisation is not known", s.CallerAccount)})
 	}
 }
@@ -126,23 +115,23 @@ func (r *rule) ours(s Pull) value.Tri {
 	return s.CallerInside.Or(r.accounts.Trusts(s.CallerAccount, s.Owner))
 }
 
-func (r *rule) wantedRoles() string { return "a role named " + oneOf(r.roleNames, 8) }
+func (r *rule) wantedRoles() string { return "a role named " + pack.OneOf(r.roleNames) }
 
 // network judges where the call comes from.
-func (r *rule) network(f *findings, s Pull) {
+func (r *rule) network(f *pack.Findings, s Pull) {
 	spared := r.exempt(s).Or(r.viaService(s))
 	from := originOf(s)
 	expected := r.networks.contains(from)
 	switch {
 	case spared == value.Yes || expected == value.Yes:
 	case spared == value.No && expected == value.No:
-		f.add(pack.Reason{Code: "ECR-NETWORK", Path: "sourceIPAddress", Found: describe(s), Wanted: r.networks.String(),
+		f.Add(pack.Reason{Code: "ECR-NETWORK", Path: "sourceIPAddress", Found: describe(s), Wanted: r.networks.String(),
 			Text: "The call comes from outside the expected networks: " + describe(s) + ".",
 			Fix:  "Pull from an expected network; a pull through VPC endpoints needs both the ecr.api and the ecr.dkr endpoint listed. Or ask the security team to add the network, or the role to networkExemptRoleNames."})
 	case expected == value.No:
-		f.unknown(pack.Missing{Code: "UNKNOWN-EXEMPTION", Path: "userIdentity", Why: "whether the caller may come from any network is not known"})
+		f.Lack(pack.Missing{Code: "UNKNOWN-EXEMPTION", Path: "userIdentity", Why: "whether the caller may come from any network is not known"})
 	default:
-		f.unknown(r.missingNetwork(s, from))
+		f.Lack(r.missingNetwork(s, from))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/truststack/truststack/manifest"
+	"github.com/truststack/truststack/pack"
 	"github.com/truststack/truststack/value"
 )
 
@@ -157,18 +158,5 @@ func (n networks) String() string {
 	for _, p := range n.ranges {
 		list = append(list, p.String())
 	}
-	return oneOf(append(append(list, n.endpoints...), n.vpcs...), 8)
-}
-
-// oneOf is a list for messages.
-func oneOf(list []string, most int) string {
-	switch {
-	case len(list) == 0:
-		return "none"
-	case len(list) == 1:
-		return list[0]
-	case len(list) > most:
-		return fmt.Sprintf("one of %s and %d more", strings.Join(list[:most], ", "), len(list)-most)
-	}
-	return "one of " + strings.Join(list, ", ")
+	return pack.OneOf(append(append(list, n.endpoints...), n.vpcs...))
 }
