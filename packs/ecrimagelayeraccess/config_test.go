@@ -2,12 +2,10 @@ package ecrimagelayeraccess
 
 import (
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/truststack/truststack/manifest"
-	"github.com/truststack/truststack/manifest/source"
 )
 
 // configureText configures the package from the text of its configuration.
@@ -87,27 +85,5 @@ func TestWarnings(t *testing.T) {
 	quiet := `{"allowedRoleNames":["build-*"],"allowedNetworks":["203.0.113.0/24","2001:db8:1::/48"],"allowedVPCEndpoints":["vpce-0a1b2c3d4e5f60718","vpce-0a1b2c3d4e5f60719"],"networkExemptRoleNames":["build-image"]}`
 	if faults := configureText(t, quiet); len(faults) != 1 {
 		t.Errorf("found %v, want only the difference from the original", faults)
-	}
-}
-
-// TestExamples configures the package from the examples that users start from.
-func TestExamples(t *testing.T) {
-	for _, file := range []string{"deployment-manifest.yml", "original-manifest.yml"} {
-		data, err := os.ReadFile("../../examples/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, _, faults := source.Read(data, []manifest.Definition{Package.Definition()})
-		section, ok := m.Spec.SecurityPackages[Package.Key]
-		if !ok {
-			t.Fatalf("%s has no section of the package: %v", file, faults)
-		}
-		rule, more := Package.NewRule(m.Spec.Common, section)
-		if rule.Judge == nil {
-			t.Errorf("%s: %v", file, more)
-		}
-		if len(rule.Roles) < 2 {
-			t.Errorf("%s: found the roles %v, want those that the section names", file, rule.Roles)
-		}
 	}
 }

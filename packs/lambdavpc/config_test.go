@@ -1,15 +1,12 @@
 package lambdavpc
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/truststack/truststack/iam"
 	"github.com/truststack/truststack/manifest"
-	"github.com/truststack/truststack/manifest/source"
 	"github.com/truststack/truststack/pack"
 )
 
@@ -64,40 +61,6 @@ func TestResponsiveIsOff(t *testing.T) {
 		rule, _ := Package.NewRule(common, test.section)
 		if got := rule.Policy.ModeOf(manifest.Responsive); got != test.want {
 			t.Errorf("section %+v: responsive is %s, want %s", test.section, got, test.want)
-		}
-	}
-}
-
-// TestExamples configures the package from the example manifests, and refuses ids
-// that are none.
-func TestExamples(t *testing.T) {
-	files, _ := filepath.Glob("../../examples/*manifest.yml")
-	if len(files) < 2 {
-		t.Fatalf("found %d example manifests, want at least 2", len(files))
-	}
-	read := func(data []byte) (manifest.Section, []manifest.Fault) {
-		m, _, faults := source.Read(data, []manifest.Definition{Package.Definition()})
-		var own []manifest.Fault
-		for _, f := range faults {
-			if !f.Warning && strings.Contains(f.Path, Package.Key) {
-				own = append(own, f)
-			}
-		}
-		return m.Spec.SecurityPackages[Package.Key], own
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		section, faults := read(data)
-		rule, more := Package.NewRule(manifest.Common{}, section)
-		if len(faults) > 0 || rule.Judge == nil || !section.Enabled {
-			t.Errorf("%s: %v %v", file, faults, more)
-		}
-		text := strings.ReplaceAll(string(data), "vpc-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60718")
-		if _, faults := read([]byte(text)); text != string(data) && len(faults) != 1 {
-			t.Errorf("%s: a subnet among the VPCs gives %v, want one fault", file, faults)
 		}
 	}
 }
