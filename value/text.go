@@ -238,7 +238,7 @@ func (t Text) Same(u Text) Tri {
 	if equalParts(t.parts, u.parts) {
 		return Yes
 	}
-	if t.literally() || u.literally() {
+	if t.literally() && (okB || u.literally()) || u.literally() && okA {
 		return No
 	}
 	if differ(t, u) {
@@ -250,7 +250,7 @@ func (t Text) Same(u Text) Tri {
 // literally is true for a text that is the deploying account, Region or
 // partition and nothing else. Who judges a template without saying where it
 // will be deployed asks about a deployment that the template does not name, so
-// such a hole equals no literal.
+// such a hole equals no literal. Of what is unknown it may be the value.
 func (t Text) literally() bool {
 	h, ok := t.Hole()
 	return ok && (h.Class == Account || h.Class == Region || h.Class == Partition || h.Class == Suffix)

@@ -88,6 +88,7 @@ func TestSame(t *testing.T) {
 		{Concat(Literal("a"), hole("X")), Literal("abc"), Maybe},
 		{deploying, deploying, Yes},
 		{deploying, Literal("111122223333"), No},
+		{deploying, hole("X"), Maybe},
 	} {
 		if got := test.a.Same(test.b); got != test.want {
 			t.Errorf("%s and %s: found %s, want %s", test.a, test.b, got, test.want)

@@ -1,14 +1,11 @@
 package lambdapermission
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/truststack/truststack/manifest"
-	"github.com/truststack/truststack/manifest/source"
 	"github.com/truststack/truststack/pack"
 	"github.com/truststack/truststack/value"
 )
@@ -95,31 +92,6 @@ func TestFaults(t *testing.T) {
 	}
 	if _, faults := Package.NewRule(common, manifest.Section{}); len(faults) > 0 {
 		t.Errorf("a section that is not enabled has faults: %v", faults)
-	}
-}
-
-// TestExamples configures the package from the example manifests.
-func TestExamples(t *testing.T) {
-	files, _ := filepath.Glob("../../examples/*manifest.yml")
-	if len(files) < 2 {
-		t.Fatalf("found %d example manifests, want at least 2", len(files))
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, _, faults := source.Read(data, []manifest.Definition{Package.Definition()})
-		section, present := m.Spec.SecurityPackages[Package.Key]
-		if !present {
-			t.Fatalf("%s: has no section of this package", file)
-		}
-		_, more := Package.NewRule(m.Spec.Common, section)
-		for _, f := range append(faults, more...) {
-			if !f.Warning && (strings.Contains(f.Path, Package.Key) || strings.HasPrefix(f.Path, "configuration")) {
-				t.Errorf("%s: %s", file, f)
-			}
-		}
 	}
 }
 
