@@ -39,7 +39,7 @@ type checker struct {
 const maxTemplate = 10 << 20
 
 func (k *checker) run(ctx context.Context, args []string) *report.Report {
-	inputs := make(chan input)
+	inputs := make(chan input, 1024)
 	go func() {
 		defer close(inputs)
 		for _, arg := range args {
