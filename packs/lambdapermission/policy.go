@@ -42,7 +42,9 @@ func (p preventative) Policies(t pack.Target) []pack.Policy {
 	if len(p.admins) > 0 {
 		w.grants("DenyGrantByOthers", pack.MustAnd(nil, "ArnNotLike", "aws:PrincipalArn", p.admins...), addPermission, putAccessBlock, putPolicy)
 	} else {
-		w.grants("DenyWholePolicy", nil, putAccessBlock, putPolicy)
+		// No key shows whom a whole policy names, so an exception for a grantee
+		// cannot apply.
+		w.deny("DenyWholePolicy", nil, pack.Selects{Suffixes: suffixes}, putAccessBlock, putPolicy)
 	}
 	return []pack.Policy{{Kind: pack.SCP, Name: name, Statements: w.statements,
 		Description: "Denies giving Lambda functions to untrusted accounts, services and the public."}}
