@@ -57,12 +57,12 @@ func cutWildcard(s string) (before, after string, found bool) {
 // account invoking and reading the code; to all others invoking. It answers
 // whether the permission is Lambda@Edge's, which is trusted as it stands; where it
 // may be, what is missing is noted.
-func (r *rule) actions(f *findings, p Permission) (replicates value.Tri) {
+func (r *rule) actions(f *pack.Findings, p Permission) (replicates value.Tri) {
 	own := r.isOwner(p)
 	if own == value.Yes {
 		return value.No
 	}
-	if replicates = f.replicates(p); replicates != value.No {
+	if replicates = replicating(f, p); replicates != value.No {
 		return replicates
 	}
 	for _, t := range p.NotActions {
@@ -76,7 +76,7 @@ func (r *rule) actions(f *findings, p Permission) (replicates value.Tri) {
 		switch useOf(t) {
 		case invoke:
 		case unknownUse:
-			f.unknown("UNKNOWN-ACTION", p.path("Action"), t)
+			f.Unknown("UNKNOWN-ACTION", p.path("Action"), t)
 		case read:
 			r.tooMuch(f, p, r.mayRead(p), t.String())
 		default:
@@ -87,14 +87,14 @@ func (r *rule) actions(f *findings, p Permission) (replicates value.Tri) {
 }
 
 // tooMuch notes an action that only some principals may have.
-func (r *rule) tooMuch(f *findings, p Permission, may value.Tri, found string) {
+func (r *rule) tooMuch(f *pack.Findings, p Permission, may value.Tri, found string) {
 	switch may {
 	case value.No:
-		f.add(pack.Reason{Code: "LAMBDA-ACTION", Path: p.path("Action"), Found: found, Wanted: "lambda:InvokeFunction or lambda:InvokeFunctionUrl",
+		f.Add(pack.Reason{Code: "LAMBDA-ACTION", Path: p.path("Action"), Found: found, Wanted: "lambda:InvokeFunction or lambda:InvokeFunctionUrl",
 			Text: "The permission gives more than invoking the function, to a principal outside the function's own account.",
 			Fix:  "Grant lambda:InvokeFunction alone. Who must change or read the function gets a role in the function's account; lambda:GetFunction may go to a trusted account."})
 	case value.Maybe:
-		f.unknown("UNKNOWN-PRINCIPAL", p.path("Principal"), p.Principal.Text)
+		f.Unknown("UNKNOWN-PRINCIPAL", p.path("Principal"), p.Principal.Text)
 	}
 }
 
@@ -121,9 +121,9 @@ func (r *rule) mayRead(p Permission) value.Tri {
 	return value.No
 }
 
-// replicates reports whether the permission is the one that Lambda@Edge makes, and
+// replicating reports whether the permission is the one that Lambda@Edge makes, and
 // notes what is missing to tell.
-func (f *findings) replicates(p Permission) value.Tri {
+func replicating(f *pack.Findings, p Permission) value.Tri {
 	if p.Principal.Kind != pack.Service || p.Principal.Service != replicator || len(p.Actions) == 0 || len(p.NotActions) > 0 {
 		return value.No
 	}
@@ -141,11 +141,11 @@ func (f *findings) replicates(p Permission) value.Tri {
 		return is
 	}
 	if p.Numbered == value.Maybe {
-		f.unknown("UNKNOWN-QUALIFIER", "FunctionName", p.Qualifier)
+		f.Unknown("UNKNOWN-QUALIFIER", "FunctionName", p.Qualifier)
 	}
 	for _, t := range p.Actions {
 		if useOf(t) == unknownUse {
-			f.unknown("UNKNOWN-ACTION", p.path("Action"), t)
+			f.Unknown("UNKNOWN-ACTION", p.path("Action"), t)
 		}
 	}
 	return value.Maybe

@@ -1,11 +1,8 @@
 package lambdapermission
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/truststack/truststack/iam"
 	"github.com/truststack/truststack/manifest"
@@ -51,10 +48,8 @@ var Package = &pack.Package{
 
 func configure(common manifest.Common, section manifest.Section) (pack.Rule, []manifest.Fault) {
 	var c Config
-	if len(section.Configuration) > 0 {
-		if err := json.Unmarshal(section.Configuration, &c); err != nil {
-			return pack.Rule{}, []manifest.Fault{{Path: "configuration", Found: err.Error(), Wanted: "the lists of this package"}}
-		}
+	if faults := pack.DecodeConfig(section, &c); faults != nil {
+		return pack.Rule{}, faults
 	}
 	r := &rule{
 		accounts:  pack.NewAccounts(common, c.TrustedAccountIDs),
@@ -70,7 +65,7 @@ func configure(common manifest.Common, section manifest.Section) (pack.Rule, []m
 		faults = append(faults, r.warnings(c, section)...)
 		faults = append(faults, differences(c)...)
 	}
-	if slices.ContainsFunc(faults, func(f manifest.Fault) bool { return !f.Warning }) {
+	if pack.AnyError(faults) {
 		return pack.Rule{}, faults
 	}
 	return pack.Rule{
@@ -103,23 +98,9 @@ func check(c Config, partition string) []manifest.Fault {
 	return out
 }
 
-// oneOf lists some of the trusted values for a message.
-func oneOf(list []string) string {
-	const most = 8
-	switch {
-	case len(list) == 0:
-		return "nothing: the list is empty"
-	case len(list) > most:
-		return fmt.Sprintf("one of %s and %d more", strings.Join(list[:most], ", "), len(list)-most)
-	case len(list) == 1:
-		return list[0]
-	}
-	return "one of " + strings.Join(list, ", ")
-}
-
 func (r *rule) wantedAccounts() string {
 	if ids := r.accounts.IDs(); len(ids) > 0 {
-		return "the function's own account, or " + oneOf(ids)
+		return "the function's own account, or " + pack.OneOf(ids)
 	}
 	return "the function's own account"
 }

@@ -19,22 +19,7 @@ func (r *rule) Judge(s pack.Subject) pack.Verdict {
 	case FunctionURL:
 		return r.url(s)
 	}
-	return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-SUBJECT", Why: fmt.Sprintf("%T is no subject of this package", s)})
-}
-
-// findings gathers what a judgement comes across.
-type findings struct {
-	reasons []pack.Reason
-	missing []pack.Missing
-}
-
-func (f *findings) add(reason pack.Reason) { f.reasons = append(f.reasons, reason) }
-
-// unknown notes a text that is not known well enough to judge, once.
-func (f *findings) unknown(code, path string, t value.Text) {
-	if m := pack.NotKnown(code, path, t); !slices.Contains(f.missing, m) {
-		f.missing = append(f.missing, m)
-	}
+	return pack.NoSubject(s)
 }
 
 // permission goes through the rule in its order. A part that cannot be decided
@@ -43,16 +28,16 @@ func (r *rule) permission(p Permission) pack.Verdict {
 	if p.Principal.Kind == pack.Unclear && p.Principal.Text.Absent() {
 		p.Principal.Kind = pack.Malformed // what is not there will not become known
 	}
-	var f findings
-	f.publicURL(p)
-	if len(f.reasons) > 0 {
+	var f pack.Findings
+	grantsPublicURL(&f, p)
+	if len(f.Reasons) > 0 {
 		if p.Unclear != "" {
 			return unclear(p)
 		}
-		return pack.Weigh(f.reasons, f.missing) // whatever else is set
+		return f.Verdict() // whatever else is set
 	}
 	replicates := r.actions(&f, p)
-	if len(f.reasons) == 0 && replicates == value.No {
+	if len(f.Reasons) == 0 && replicates == value.No {
 		r.principal(&f, p)
 	}
 	if p.Unclear != "" {
@@ -70,21 +55,21 @@ func unclear(p Permission) pack.Verdict {
 // narrowed weighs the findings with the conditions that no part of the rule is
 // about. They can only narrow: to trusted accounts and organisations, which makes
 // any principal a trusted one, or to whom nobody can tell.
-func (r *rule) narrowed(f findings, p Permission) pack.Verdict {
-	if len(f.reasons) == 0 {
-		return pack.Weigh(f.reasons, f.missing)
+func (r *rule) narrowed(f pack.Findings, p Permission) pack.Verdict {
+	if len(f.Reasons) == 0 {
+		return f.Verdict()
 	}
 	rest := pack.Grant{Conditions: p.Rest}
 	bound := rest.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: p.Owner})
-	action := slices.ContainsFunc(f.reasons, func(r pack.Reason) bool { return r.Code == "LAMBDA-ACTION" })
+	action := slices.ContainsFunc(f.Reasons, func(r pack.Reason) bool { return r.Code == "LAMBDA-ACTION" })
 	switch {
 	case bound == value.Yes && !action:
-		return pack.Weigh(nil, f.missing)
+		return pack.Weigh(nil, f.Missing)
 	case bound == value.Maybe:
 		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-CONDITION", Path: p.path("Condition"),
 			Why: "the statement has a condition that narrows it, and to whom cannot be seen: " + keys(p.Rest)})
 	}
-	return pack.Weigh(f.reasons, f.missing)
+	return f.Verdict()
 }
 
 // keys names the keys of conditions for a message.
@@ -99,17 +84,17 @@ func keys(list []pack.Comparison) string {
 	return strings.Join(out, ", ")
 }
 
-// publicURL is part 1 of the rule: a permission for URLs without authentication is
+// grantsPublicURL is part 1 of the rule: a permission for URLs without authentication is
 // untrusted whatever else is set
 // (https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html).
-func (f *findings) publicURL(p Permission) {
+func grantsPublicURL(f *pack.Findings, p Permission) {
 	for _, t := range p.URLAuthTypes {
 		auth, known := t.Known()
 		switch {
 		case !known:
-			f.unknown("UNKNOWN-URL-AUTH", p.path("FunctionUrlAuthType"), t)
+			f.Unknown("UNKNOWN-URL-AUTH", p.path("FunctionUrlAuthType"), t)
 		case iam.Like(strings.ToUpper(auth), "NONE"): // a whole policy may say *
-			f.add(publicURL(p.path("FunctionUrlAuthType")))
+			f.Add(publicURL(p.path("FunctionUrlAuthType")))
 		}
 	}
 }

@@ -8,10 +8,10 @@ import (
 )
 
 // principal is parts 2 to 6 of the rule: the first that the permission meets.
-func (r *rule) principal(f *findings, p Permission) {
+func (r *rule) principal(f *pack.Findings, p Permission) {
 	switch {
 	case p.Principal.Kind == pack.Unclear:
-		f.unknown("UNKNOWN-PRINCIPAL", p.path("Principal"), p.Principal.Text)
+		f.Unknown("UNKNOWN-PRINCIPAL", p.path("Principal"), p.Principal.Text)
 	case p.Principal.Service == pack.AlexaSkills || p.Principal.Service == pack.AlexaHome:
 		r.alexa(f, p)
 	case p.Principal.Kind == pack.Service:
@@ -27,13 +27,13 @@ func (r *rule) principal(f *findings, p Permission) {
 // alexa judges the two services that invoke functions for skills, which have no
 // AWS account: the token, the skill's id, says whose the skill is
 // (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html, EventSourceToken).
-func (r *rule) alexa(f *findings, p Permission) {
+func (r *rule) alexa(f *pack.Findings, p Permission) {
 	r.service(f, p)
 	const path = "EventSourceToken"
 	missing := pack.Reason{Code: "LAMBDA-ALEXA-TOKEN", Path: p.path(path), Found: "no token", Wanted: "the skill's id",
 		Text: fmt.Sprintf("%s may invoke the function for anyone's skill.", p.Principal.Service), Fix: "Set EventSourceToken to the id of your skill."}
 	if len(p.EventSourceTokens) == 0 {
-		f.add(missing)
+		f.Add(missing)
 		return
 	}
 	for _, t := range p.EventSourceTokens {
@@ -41,25 +41,25 @@ func (r *rule) alexa(f *findings, p Permission) {
 		_, _, pattern := cutWildcard(token)
 		switch {
 		case !known:
-			f.unknown("UNKNOWN-TOKEN", p.path(path), t)
+			f.Unknown("UNKNOWN-TOKEN", p.path(path), t)
 		case token == "" || pattern:
 			missing.Found = fmt.Sprintf("%q", token)
-			f.add(missing)
+			f.Add(missing)
 		}
 	}
 }
 
 // organization is part 4: the organisation must be trusted, and then so is whoever
 // is named beside it, since all conditions hold together.
-func (r *rule) organization(f *findings, p Permission) {
+func (r *rule) organization(f *pack.Findings, p Permission) {
 	for _, id := range p.PrincipalOrgIDs {
 		switch r.orgs.Contains(id) {
 		case value.No:
-			f.add(pack.Reason{Code: "LAMBDA-ORG", Path: p.path("PrincipalOrgID"), Found: quoted(id), Wanted: oneOf(r.orgs.IDs()),
+			f.Add(pack.Reason{Code: "LAMBDA-ORG", Path: p.path("PrincipalOrgID"), Found: quoted(id), Wanted: pack.OneOf(r.orgs.IDs()),
 				Text: fmt.Sprintf("The permission is for organisation %s, which is not trusted.", quoted(id)),
 				Fix:  "Set PrincipalOrgID to a trusted organisation, or ask the security team to add this one to trustedOrgIDs."})
 		case value.Maybe:
-			f.unknown("UNKNOWN-ORG", p.path("PrincipalOrgID"), id)
+			f.Unknown("UNKNOWN-ORG", p.path("PrincipalOrgID"), id)
 		}
 	}
 	switch p.Principal.Kind {
@@ -71,22 +71,22 @@ func (r *rule) organization(f *findings, p Permission) {
 
 // account is parts 5 and 6: whoever belongs to an account is judged by the account,
 // and all others are untrusted.
-func (r *rule) account(f *findings, p Permission) {
+func (r *rule) account(f *pack.Findings, p Permission) {
 	who := p.Principal
 	switch who.Kind {
 	case pack.Account, pack.Role, pack.User, pack.Session:
 		switch r.trusts(who.Account, p.Owner) {
 		case value.No:
-			f.add(pack.Reason{Code: "LAMBDA-ACCOUNT", Path: p.path("Principal"), Found: who.Text.String(), Wanted: r.wantedAccounts(),
+			f.Add(pack.Reason{Code: "LAMBDA-ACCOUNT", Path: p.path("Principal"), Found: who.Text.String(), Wanted: r.wantedAccounts(),
 				Text: fmt.Sprintf("The principal is %s, and the account is not trusted.", whose(who)),
 				Fix:  "Name a trusted account, or ask the security team to add this one to trustedAccountIDs. If it is the account that deploys this, say so with --account."})
 		case value.Maybe:
-			f.cannotTell(p.path("Principal"), who.Account)
+			cannotTell(f, p.path("Principal"), who.Account)
 		}
 	case pack.Everyone:
-		f.add(everyone(p))
+		f.Add(everyone(p))
 	default:
-		f.add(pack.Reason{Code: "LAMBDA-PRINCIPAL", Path: p.path("Principal"), Found: quoted(who.Text),
+		f.Add(pack.Reason{Code: "LAMBDA-PRINCIPAL", Path: p.path("Principal"), Found: quoted(who.Text),
 			Wanted: "12 digits, an ARN of a root, role, user or session, or a service principal of this partition",
 			Text:   fmt.Sprintf("%s is %s.", quoted(who.Text), whose(who)),
 			Fix:    "Name the account by its 12 digits or the role by its ARN; write a service as AWS does, in lower case: events.amazonaws.com."})
@@ -122,13 +122,13 @@ func everyone(p Permission) pack.Reason {
 }
 
 // cannotTell notes an account of which nobody can say here whether it is trusted.
-func (f *findings) cannotTell(path string, account value.Text) {
+func cannotTell(f *pack.Findings, path string, account value.Text) {
 	m := pack.NotKnown("UNKNOWN-ACCOUNT", path, account)
 	if id, known := account.Known(); known {
 		m.Why = fmt.Sprintf("whether account %s owns the function, or belongs to the trusted organisation, cannot be seen here", id)
 		m.Lookup = true
 	}
-	f.missing = append(f.missing, m)
+	f.Missing = append(f.Missing, m)
 }
 
 // trusts reports whether an account is trusted, or owns the function.

@@ -11,12 +11,12 @@ import (
 
 // service judges a service by its name: in the list, if there is one. A regional
 // form is the global name with one Region label.
-func (r *rule) service(f *findings, p Permission) {
+func (r *rule) service(f *pack.Findings, p Permission) {
 	name := p.Principal.Service
 	if len(r.services) == 0 || slices.Contains(r.services, name) || slices.Contains(r.services, pack.GlobalService(name)) {
 		return
 	}
-	f.add(pack.Reason{Code: "LAMBDA-SERVICE", Path: p.path("Principal"), Found: name, Wanted: oneOf(r.services),
+	f.Add(pack.Reason{Code: "LAMBDA-SERVICE", Path: p.path("Principal"), Found: name, Wanted: pack.OneOf(r.services),
 		Text: fmt.Sprintf("The service %s is not trusted to invoke functions.", name),
 		Fix:  "Use a trusted service, or ask the security team to add this one to trustedServicePrincipals."})
 }
@@ -24,7 +24,7 @@ func (r *rule) service(f *findings, p Permission) {
 // source judges for whom a service may invoke the function: SourceAccount, or else
 // a SourceArn whose account is sure, or else a trusted organisation. Every account
 // that is named is judged, also where one of them would do.
-func (r *rule) source(f *findings, p Permission) {
+func (r *rule) source(f *pack.Findings, p Permission) {
 	for _, account := range p.SourceAccounts {
 		r.sourceAccount(f, p, "SourceAccount", account)
 	}
@@ -41,13 +41,13 @@ func (r *rule) source(f *findings, p Permission) {
 	}
 	switch {
 	case inOrg == value.Maybe:
-		f.unknown("UNKNOWN-ORG", p.path("SourceOrgID"), p.SourceOrgIDs[0])
+		f.Unknown("UNKNOWN-ORG", p.path("SourceOrgID"), p.SourceOrgIDs[0])
 	case len(p.SourceOrgIDs) > 0:
-		f.add(pack.Reason{Code: "LAMBDA-SOURCE-ORG", Path: p.path("SourceOrgID"), Found: value.Join(", ", p.SourceOrgIDs).String(), Wanted: oneOf(r.orgs.IDs()),
+		f.Add(pack.Reason{Code: "LAMBDA-SOURCE-ORG", Path: p.path("SourceOrgID"), Found: value.Join(", ", p.SourceOrgIDs).String(), Wanted: pack.OneOf(r.orgs.IDs()),
 			Text: "The service may invoke the function for every account of an organisation that is not trusted.",
 			Fix:  "Set aws:SourceOrgID to a trusted organisation, or aws:SourceAccount to a trusted account."})
 	default:
-		f.add(sourceMissing(p))
+		f.Add(sourceMissing(p))
 	}
 }
 
@@ -72,16 +72,16 @@ func sourceMissing(p Permission) pack.Reason {
 }
 
 // sourceAccount judges an account that is named as the source.
-func (r *rule) sourceAccount(f *findings, p Permission, path string, account value.Text) {
+func (r *rule) sourceAccount(f *pack.Findings, p Permission, path string, account value.Text) {
 	switch r.trusts(account, p.Owner) {
 	case value.Maybe:
-		f.cannotTell(p.path(path), account)
+		cannotTell(f, p.path(path), account)
 	case value.No:
 		text := fmt.Sprintf("%s may invoke the function for account %s, which is not trusted.", p.Principal.Service, account)
 		if id, known := account.Known(); known && !pack.IsAccountID(id) {
 			text = fmt.Sprintf("%s may invoke the function for the account %q, which is no account's 12 digits.", p.Principal.Service, id)
 		}
-		f.add(pack.Reason{Code: "LAMBDA-SOURCE-ACCOUNT", Path: p.path(path), Found: quoted(account), Wanted: r.wantedAccounts(), Text: text,
+		f.Add(pack.Reason{Code: "LAMBDA-SOURCE-ACCOUNT", Path: p.path(path), Found: quoted(account), Wanted: r.wantedAccounts(), Text: text,
 			Fix: "Name a trusted account, or ask the security team to add this one to trustedAccountIDs. If it is the account that deploys this, say so with --account."})
 	}
 }
@@ -97,9 +97,9 @@ var global = map[string]bool{"account": true, "artifact": true, "aws-portal": tr
 // sourceARN judges an ARN that is named as the source. Bound says whether
 // something else already says whose the source is; the account in the ARN, if it
 // has one, must be trusted all the same.
-func (r *rule) sourceARN(f *findings, p Permission, t value.Text, bound value.Tri) {
+func (r *rule) sourceARN(f *pack.Findings, p Permission, t value.Text, bound value.Tri) {
 	bad := func(found, problem string) {
-		f.add(pack.Reason{Code: "LAMBDA-SOURCE-ARN", Path: p.path("SourceArn"), Found: found, Wanted: "arn:" + r.partition + ":SERVICE:REGION:ACCOUNT:…, * in the last part only",
+		f.Add(pack.Reason{Code: "LAMBDA-SOURCE-ARN", Path: p.path("SourceArn"), Found: found, Wanted: "arn:" + r.partition + ":SERVICE:REGION:ACCOUNT:…, * in the last part only",
 			Text: fmt.Sprintf("The SourceArn does not say for whom %s may invoke the function: %s.", p.Principal.Service, problem),
 			Fix:  "Write the ARN out up to its account, or add SourceAccount with a trusted account."})
 	}
@@ -112,19 +112,19 @@ func (r *rule) sourceARN(f *findings, p Permission, t value.Text, bound value.Tr
 		if problem := r.loose(arn); problem != "" && bound == value.No {
 			bad(quoted(t), problem)
 		} else if problem != "" || !sure(arn) {
-			f.unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
+			f.Unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
 		}
 	}
 	account, known := arn.Account.Known()
 	switch {
 	case unknown(arn.Account):
-		f.unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
+		f.Unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
 	case !known || account != "":
 		r.sourceAccount(f, p, "SourceArn", arn.Account)
 	case bound == value.No:
-		f.add(noAccount(p, arn, t))
+		f.Add(noAccount(p, arn, t))
 	case bound == value.Maybe:
-		f.unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
+		f.Unknown("UNKNOWN-SOURCE", p.path("SourceArn"), t)
 	}
 }
 
