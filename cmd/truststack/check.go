@@ -208,6 +208,10 @@ func readAll(r io.Reader, limit int64) ([]byte, error) {
 }
 
 func openFile(path string) (*os.File, error) {
+	// Asked before the file is opened: to open a pipe waits for its writer.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -115,7 +115,7 @@ func (k *checker) input(in input, r *report.Report) {
 	}
 	var excerpt func(int) string
 	if k.excerpts {
-		excerpt = func(line int) string { return lineOf(data, line) }
+		excerpt = excerpts(data)
 	}
 	r.Add(name, results, excerpt, k.all)
 }
@@ -143,18 +143,30 @@ func problem(file string, err error) report.Error {
 	return report.Error{File: file, Message: err.Error()}
 }
 
-// lineOf is the text of a line, counted from 1; "" where there is none.
-func lineOf(data []byte, line int) string {
-	for n := 1; n < line; n++ {
-		i := bytes.IndexByte(data, '\n')
-		if i < 0 {
+// excerpts gives lines of a text by their number, counted from 1; "" where there
+// is none. The text is looked through once, and of a line only what a report
+// shows is kept: a minified template is one line, and each result would keep all
+// of it.
+func excerpts(data []byte) func(line int) string {
+	var starts []int // of lines, found at the first call
+	return func(line int) string {
+		if starts == nil {
+			starts = []int{0}
+			for i, c := range data {
+				if c == '\n' {
+					starts = append(starts, i+1)
+				}
+			}
+		}
+		if line < 1 || line > len(starts) {
 			return ""
 		}
-		data = data[i+1:]
+		text := data[starts[line-1]:]
+		text, _, _ = bytes.Cut(text[:min(len(text), maxExcerpt)], []byte("\n"))
+		return strings.TrimRight(string(text), "\r ")
 	}
-	if line < 1 {
-		return ""
-	}
-	text, _, _ := bytes.Cut(data, []byte("\n"))
-	return strings.TrimRight(string(text), "\r ")
 }
+
+// maxExcerpt is how much of a line is kept; more than report shows, so that it
+// says that there is more.
+const maxExcerpt = 512
