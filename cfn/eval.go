@@ -56,6 +56,9 @@ func (w *world) list(n *Node) value.Value {
 
 // mapping evaluates the fields of a map; those that are AWS::NoValue go.
 func (w *world) mapping(n *Node) value.Value {
+	if hole := rewritten(n); hole != nil {
+		return value.Obscure(*hole, n.Pos)
+	}
 	out := value.Value{Kind: value.Map, Pos: n.Pos, Open: open(n), Fields: make([]value.Field, 0, len(n.Fields))}
 	for i := range n.Fields {
 		f := &n.Fields[i]
@@ -92,6 +95,22 @@ func open(n *Node) *value.Hole {
 		}
 	}
 	return nil
+}
+
+// rewritten is why nothing in a map is as it is written: a macro is given all
+// that stands beside its Fn::Transform, and what it returns takes its place. Only
+// AWS::Include is known to add and not to change.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
+func rewritten(n *Node) *value.Hole {
+	transform := n.Get("Fn::Transform")
+	if transform == nil {
+		return nil
+	}
+	if name := transform.Get("Name"); name.Is(StringNode) && name.Text == "AWS::Include" {
+		return nil
+	}
+	h := transformHole(transform)
+	return &h
 }
 
 func transformHole(n *Node) value.Hole {

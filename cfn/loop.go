@@ -102,6 +102,10 @@ func (x *loopExpander) loop(fields *fieldSet, f NodeField, section bool) {
 	case section:
 		x.loops[variable] = true
 		for _, made := range x.expand(body, section).Fields {
+			// Another loop's body may have the same name, with other items.
+			for fields.find(made.Key) >= 0 {
+				made.Key += "#"
+			}
 			fields.add(made)
 		}
 	default:

@@ -193,8 +193,13 @@ func (w *world) functionOf(r *owner) value.Text {
 		return t
 	}
 	prefix := w.fill("arn:{P}:lambda:{R}:{A}:function:", r)
-	if h, whole := t.Hole(); whole && h.Class == value.Any || !ok || t.Absent() {
+	if !ok || t.Absent() {
 		return value.Concat(prefix, w.unknown(made(r.entry, value.Name, "FunctionName")))
+	}
+	if _, _, found := t.Cut(':'); found != value.No {
+		// It may be an ARN, or a part of one that names another account
+		// (123456789012:function:name), which Lambda takes as well.
+		return w.unknown(made(r.entry, value.Any, "FunctionName"))
 	}
 	return value.Concat(prefix, t)
 }

@@ -1,6 +1,8 @@
 package cfn
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/truststack/truststack/value"
@@ -78,6 +80,7 @@ func newEvaluator(t *Template, o Options) *evaluator {
 	e.parameters = e.readParameters(t.root.Get("Parameters"))
 	e.mappings = t.root.Get("Mappings")
 	e.readTransforms(t.root.Get("Transform"))
+	e.readTransforms(t.root.Get("Fn::Transform"))
 	root := t.root
 	root = e.expandLoops(root)
 	if transforms(root, samTransform) {
@@ -168,10 +171,51 @@ func (e *evaluator) readResources(root *Node) {
 			e.tell(problem(f.KeyPos, "give the resource a Type", "the resource %q has no Type that is a string", shorten(f.Key)))
 			continue
 		}
-		entry := &entry{id: f.Key, kind: strings.TrimSpace(kind.Text), pos: f.KeyPos, node: f.Value}
-		e.order = append(e.order, entry)
-		e.resources[f.Key] = entry
+		for _, kind := range e.kinds(strings.TrimSpace(kind.Text), f.KeyPos) {
+			entry := &entry{id: f.Key, kind: kind, pos: f.KeyPos, node: f.Value}
+			e.order = append(e.order, entry)
+			e.resources[f.Key] = entry
+		}
 	}
+}
+
+// kinds is the type of a resource. Where a loop over an unknown collection makes
+// the type, it is every type of the rules that it can become.
+func (e *evaluator) kinds(written string, pos value.Pos) []string {
+	if len(e.loops) == 0 || !strings.Contains(written, "{") {
+		return []string{written}
+	}
+	pieces, known := []string{}, written
+	for variable := range e.loops {
+		for _, form := range []string{"${" + variable + "}", "&{" + variable + "}"} {
+			known = strings.ReplaceAll(known, form, "\x00")
+		}
+	}
+	if pieces = strings.Split(known, "\x00"); len(pieces) == 1 {
+		return []string{written}
+	}
+	e.tell(problem(pos, "give the loop's collection by --parameters", "the type %s depends on a loop over an unknown collection", shorten(written)))
+	out := []string{written}
+	for _, kind := range slices.Sorted(maps.Keys(e.options.Reads)) {
+		if fits(kind, pieces) {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+// fits reports whether a text has the pieces in their order, the first at its
+// beginning and the last at its end.
+func fits(text string, pieces []string) bool {
+	rest, ok := strings.CutPrefix(text, pieces[0])
+	for _, piece := range pieces[1 : len(pieces)-1] {
+		i := strings.Index(rest, piece)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(piece):]
+	}
+	return ok && strings.HasSuffix(rest, pieces[len(pieces)-1])
 }
 
 // resource works out one resource; exists is false when its condition never

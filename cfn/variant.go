@@ -28,8 +28,19 @@ func (w *world) properties(r *entry, reads []string) value.Value {
 		missing = value.Obscure(transformHole(transform), transform.Pos)
 	}
 	section := r.node.Get("Properties")
-	if name, _ := section.Intrinsic(); name != "" {
+	hole := rewritten(r.node)
+	if hole == nil && section.Is(MapNode) {
+		hole = rewritten(section)
+	}
+	if name, _ := section.Intrinsic(); name != "" || hole != nil {
 		v := w.eval(section)
+		if hole != nil {
+			v = value.Obscure(*hole, r.node.Pos)
+			if section != nil {
+				v.Pos = section.Pos
+			}
+			section = r.node
+		}
 		for _, key := range reads {
 			out.Fields = append(out.Fields, value.Field{Key: key, KeyPos: section.Pos, Value: v.Get(key)})
 		}

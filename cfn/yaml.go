@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -169,7 +170,8 @@ func (r *yamlReader) mapping(n *yaml.Node) (*Node, error) {
 			r.problems = addProblem(r.problems, duplicate(key.Value, at(key)))
 		}
 	}
-	for _, m := range merges {
+	// Of several merge keys the last one wins, as PyYAML reads them.
+	for _, m := range slices.Backward(merges) {
 		if err := r.merge(&fields, m); err != nil {
 			return nil, err
 		}
