@@ -82,6 +82,9 @@ func (c Comparison) bound(b Bounds) value.Tri {
 	}
 	all := value.Yes
 	for _, v := range c.Values {
+		if m == byARN && c.crosses(v) {
+			return value.No
+		}
 		all = all.And(b.trusts(m, v))
 	}
 	return all
@@ -96,6 +99,18 @@ func (c Comparison) demands() bool {
 		return true
 	}
 	return false
+}
+
+// crosses reports whether a wildcard before an ARN's account may reach over it.
+// StringLike knows no parts: a role's path may hold colons, so
+// arn:*:iam::111122223333:role/* matches a role of any account under the path
+// /x:iam::111122223333:role/.
+func (c Comparison) crosses(v value.Text) bool {
+	if strings.TrimPrefix(c.Operator, "ForAnyValue:") != "StringLike" {
+		return false
+	}
+	before, _, wild := strings.Cut(v.Prefix(), "*")
+	return wild && strings.Count(before, ":") < 5
 }
 
 func (b Bounds) trusts(m measure, v value.Text) value.Tri {

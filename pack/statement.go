@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -129,7 +130,8 @@ func (t Target) Spare(deny iam.Statement) iam.Statement {
 // selector of each exception is its anchor: the Deny itself leaves all anchors
 // out, and more Denies deny what has an anchor and yet is not covered. For one
 // exception that is a Deny for each of its other selectors and one for its end;
-// for several with the same anchor, one for each way to miss them all.
+// for several with the same anchor, one for each end, and for each way to miss
+// those that have several more selectors.
 // Exceptions whose anchors differ and overlap deny more than Decide does: what
 // one covers the other's Denies may still deny. So the overlap is declared.
 func (t Target) Bind(deny iam.Statement, how Selects) []iam.Statement {
@@ -144,7 +146,7 @@ func (t Target) Bind(deny iam.Statement, how Selects) []iam.Statement {
 		base = without
 		within := restrict(deny, group[0].anchor)
 		within.Sid = fmt.Sprintf("%sException%d", deny.Sid, i+1)
-		out = append(out, missing(within, group, time.Time{})...)
+		out = append(out, missing(within, group)...)
 	}
 	return append([]iam.Statement{base}, out...)
 }
@@ -180,33 +182,58 @@ func anchored(exceptions []manifest.Exception, how Selects) [][]exempted {
 	return out
 }
 
-// missing is the statements that deny what misses every exception of a group:
-// for each exception, one of its selectors or its end. Ended is the latest end
-// that was missed so far; zero when none was.
-func missing(st iam.Statement, group []exempted, ended time.Time) []iam.Statement {
-	if len(group) == 0 {
-		if !ended.IsZero() {
-			st.Sid += "Ended"
-			st.Condition = MustAnd(st.Condition, "DateGreaterThanEquals", "aws:CurrentTime", ended.Format("2006-01-02T15:04:05Z"))
+// missing is the statements that deny what misses every exception of a group. At
+// the start, and from the end of each exception on, one statement denies what
+// none of those that still hold selects: the negations of their selectors stand
+// together in its condition. Only an exception with several more selectors is
+// missed in several ways, each a statement.
+func missing(st iam.Statement, group []exempted) []iam.Statement {
+	ends := []time.Time{{}}
+	for _, x := range group {
+		if !slices.ContainsFunc(ends, x.end.Equal) {
+			ends = append(ends, x.end)
 		}
-		return []iam.Statement{st}
 	}
-	x, others := group[0], group[1:]
+	slices.SortFunc(ends, time.Time.Compare)
 	var out []iam.Statement
-	for _, s := range x.rest {
-		if without, ok := leaveOut(st, s); ok {
-			without.Sid += "Not" + s.name
-			out = append(out, missing(without, others, ended)...)
+	for i, end := range ends {
+		from := st
+		if i > 0 {
+			from.Sid += "Ended"
+			if len(ends) > 2 {
+				from.Sid += strconv.Itoa(i)
+			}
+			from.Condition = MustAnd(from.Condition, "DateGreaterThanEquals", "aws:CurrentTime", end.Format("2006-01-02T15:04:05Z"))
 		}
+		out = append(out, unselected(from, group, end)...)
 	}
-	late := ended
-	if x.end.After(late) {
-		late = x.end
+	return out
+}
+
+// unselected is the statements on what no exception selects that ends after a
+// time.
+func unselected(st iam.Statement, group []exempted, after time.Time) []iam.Statement {
+	out := []iam.Statement{st}
+	for _, x := range group {
+		if !x.end.After(after) {
+			continue
+		}
+		var ways []iam.Statement
+		for _, before := range out {
+			for _, s := range x.rest {
+				without, ok := leaveOut(before, s)
+				if !ok {
+					without = before // denies more, never less
+				}
+				if len(x.rest) > 1 || !strings.HasSuffix(without.Sid, "Not"+s.name) {
+					without.Sid += "Not" + s.name
+				}
+				ways = append(ways, without)
+			}
+		}
+		out = ways // none: it selects all that the anchor does
 	}
-	if len(group) > 1 || !ended.IsZero() {
-		st.Sid += "Over"
-	}
-	return append(out, missing(st, others, late)...)
+	return out
 }
 
 // selectors is nil when the policy cannot see all that the exception selects.
