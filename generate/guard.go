@@ -28,12 +28,21 @@ func Guard(in Input) pack.Policy {
 	}
 	roles, users := trustedPrincipals(in)
 	deny("ProtectTrustedRoles", unless, roles, roleActions...)
+	// Who hands an exempt role to a function of their own acts as it. Roles that
+	// only a rule trusts are passed every day: to tasks, to builds.
+	deny("ProtectPassingExemptRoles", unless, exemptRoles(in), "iam:PassRole")
 	if len(users) > 0 {
 		deny("ProtectTrustedUsers", unless, users, userActions...)
 	}
 	deny("ProtectTrustStackResources", unless, ownResources(partition, common.Prefix()), ownActions...)
-	deny("ProtectTrustStackHooks", unless, []string{"arn:" + string(partition) + ":cloudformation:*:*:type/hook/*"},
+	// These actions have no resource types: a Deny that names some never applies.
+	// The price is that nobody else changes other extensions
+	// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_cloudformation.html).
+	deny("ProtectTrustStackHooks", unless, []string{"*"},
 		"cloudformation:DeactivateType", "cloudformation:DeregisterType", "cloudformation:SetTypeConfiguration", "cloudformation:SetTypeDefaultVersion")
+	// A mapping from a queue to a function has an ARN that says nothing of either.
+	deny("ProtectTrustStackEventSources", pack.MustAnd(unless, "ArnLike", "lambda:FunctionArn", "arn:"+string(partition)+":lambda:*:*:function:"+common.Prefix()+"-*"),
+		[]string{"*"}, "lambda:CreateEventSourceMapping", "lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping")
 	// A condition key's tag name is compared without regard to case
 	// (reference_policies_condition-keys.html#condition-keys-resourcetag), so a
 	// policy that honours ts:exclude honours TS:Exclude: every spelling is kept.
@@ -82,6 +91,13 @@ func trustedPrincipals(in Input) (roles, users []string) {
 	return slices.Compact(roles), slices.Compact(users)
 }
 
+// exemptRoles is the patterns of roles that no policy binds.
+func exemptRoles(in Input) []string {
+	out := slices.DeleteFunc(exempt(in), func(arn string) bool { return !strings.Contains(arn, ":role/") })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // roleActions is what changes who can be a role and what it may do
 // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
 var roleActions = []string{
@@ -102,6 +118,7 @@ func ownResources(partition iam.Partition, prefix string) []string {
 	return []string{
 		arn + "cloudformation:*:*:stack/" + prefix + "-*",
 		arn + "cloudformation:*:*:stack/StackSet-" + prefix + "-*",
+		arn + "cloudformation:*:*:stackset/" + prefix + "-*",
 		arn + "cloudwatch:*:*:alarm:" + prefix + "-*",
 		arn + "events:*:*:rule/" + prefix + "-*",
 		arn + "lambda:*:*:function:" + prefix + "-*",
@@ -114,11 +131,13 @@ func ownResources(partition iam.Partition, prefix string) []string {
 // ownActions is what creates, changes or takes away one of them. Roles under the
 // prefix are among the trusted roles.
 var ownActions = []string{
-	"cloudformation:Create*", "cloudformation:Delete*", "cloudformation:Execute*", "cloudformation:Set*", "cloudformation:Update*",
+	"cloudformation:Cancel*", "cloudformation:Continue*", "cloudformation:Create*", "cloudformation:Delete*", "cloudformation:Execute*",
+	"cloudformation:Import*", "cloudformation:Rollback*", "cloudformation:Set*", "cloudformation:Signal*", "cloudformation:Stop*", "cloudformation:Update*",
 	"cloudwatch:Delete*", "cloudwatch:Disable*", "cloudwatch:Put*", "cloudwatch:Set*",
 	"events:Delete*", "events:Disable*", "events:Put*", "events:Remove*",
 	"lambda:Add*", "lambda:Create*", "lambda:Delete*", "lambda:Publish*", "lambda:Put*", "lambda:Remove*", "lambda:Tag*", "lambda:Untag*", "lambda:Update*",
 	"logs:Delete*", "logs:PutRetentionPolicy",
 	"sns:AddPermission", "sns:CreateTopic", "sns:Delete*", "sns:RemovePermission", "sns:Set*", "sns:Unsubscribe",
-	"sqs:AddPermission", "sqs:CreateQueue", "sqs:DeleteQueue", "sqs:PurgeQueue", "sqs:RemovePermission", "sqs:SetQueueAttributes",
+	"sqs:AddPermission", "sqs:ChangeMessageVisibility", "sqs:CreateQueue", "sqs:Delete*", "sqs:PurgeQueue", "sqs:ReceiveMessage",
+	"sqs:RemovePermission", "sqs:SendMessage", "sqs:SetQueueAttributes", "sqs:StartMessageMoveTask",
 }
