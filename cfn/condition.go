@@ -159,6 +159,9 @@ func (w *world) compare(t value.Text, literal string, seen int) bool {
 
 // operand evaluates one side of a comparison as a text.
 func (w *world) operand(n *Node) value.Text {
+	if n.Is(NumberNode) && !canonical(n.Text) {
+		return value.Unknown("number "+n.Text, "a number that readers write in several ways")
+	}
 	v := w.eval(n)
 	switch v.Kind {
 	case value.Absent, value.Null:
@@ -199,4 +202,15 @@ func variable(t value.Text) string {
 	var b strings.Builder
 	writeText(&b, t)
 	return b.String()
+}
+
+// canonical reports whether a number is written as every reader writes it again.
+// YAML 1.1 reads 010 as 8, and 1.0 may come back as 1: what such a number is
+// equal to, nobody documents.
+func canonical(number string) bool {
+	whole, fraction, pointed := strings.Cut(strings.TrimPrefix(number, "-"), ".")
+	if whole == "" || len(whole) > 1 && whole[0] == '0' || strings.Trim(whole+fraction, "0123456789") != "" {
+		return false
+	}
+	return !pointed || fraction != "" && fraction[len(fraction)-1] != '0'
 }

@@ -47,7 +47,9 @@ func (s *fieldSet) find(key string) int {
 }
 
 func duplicate(key string, pos value.Pos) Problem {
-	return problem(pos, "delete one of the two", "found the key %q a second time; the last one is read", shorten(key))
+	p := problem(pos, "delete one of the two", "found the key %q a second time; the last one is read", shorten(key))
+	p.twice = true
+	return p
 }
 
 // addProblem appends p unless there are too many already.

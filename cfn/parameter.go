@@ -48,7 +48,9 @@ func (e *evaluator) readParameter(f NodeField) *parameter {
 	}
 	p.typed(kind)
 	var allowed []string
+	certain := true
 	for _, n := range listOf(f.Value.Get("AllowedValues")) {
+		certain = certain && (n.Kind != NumberNode || canonical(n.Text))
 		if n.Kind == StringNode || n.Kind == NumberNode || n.Kind == BoolNode {
 			allowed = append(allowed, n.Text)
 		}
@@ -60,7 +62,7 @@ func (e *evaluator) readParameter(f NodeField) *parameter {
 		e.checkAllowed(p, allowed, f.KeyPos)
 	case secret:
 		p.why = "its value is not shown (NoEcho)"
-	case !given && !stored && !p.list:
+	case !given && !stored && !p.list && certain:
 		p.allowed = allowed
 	}
 	return p

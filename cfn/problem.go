@@ -17,6 +17,7 @@ type Problem struct {
 	Fix  string // what to do next; may be empty
 
 	limit bool // one of our limits was reached: no other reader need be tried
+	twice bool // a key stands twice
 }
 
 // Error is the problem on one line, its position first.

@@ -34,6 +34,7 @@ type Options struct {
 // property that o.Reads does not name is unknown.
 func (t *Template) Resources(o Options) []value.Resource {
 	e := newEvaluator(t, o)
+	doubts := t.doubts()
 	var out []value.Resource
 	for i := range e.order {
 		entry := e.order[i]
@@ -42,6 +43,7 @@ func (t *Template) Resources(o Options) []value.Resource {
 			continue
 		}
 		if r, exists := e.resource(entry, reads); exists {
+			r.Doubt = doubts.on(entry.pos)
 			out = append(out, r)
 		}
 	}
@@ -171,6 +173,7 @@ func (e *evaluator) readResources(root *Node) {
 			e.tell(problem(f.KeyPos, "give the resource a Type", "the resource %q has no Type that is a string", shorten(f.Key)))
 			continue
 		}
+		e.readElsewhere(kind.Text, f.KeyPos)
 		for _, kind := range e.kinds(strings.TrimSpace(kind.Text), f.KeyPos) {
 			entry := &entry{id: f.Key, kind: kind, pos: f.KeyPos, node: f.Value}
 			e.order = append(e.order, entry)

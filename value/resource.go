@@ -56,6 +56,10 @@ type Resource struct {
 	// Overflow is true when there would be more than MaxVariants; Variants is
 	// then one, with properties of which nothing is known.
 	Overflow bool
+	// Doubt is why the resource may turn out otherwise than it is written: a
+	// macro can rewrite the template, a key stands twice. It may be untrusted
+	// then, and never trusted. Empty: it is as it is written.
+	Doubt string
 }
 
 // Variant is one consistent way in which a resource can turn out.

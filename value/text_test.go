@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func hole(name string) Text  { return Of(Hole{Name: name, Why: "w"}) }
+func hole(name string) Text     { return Of(Hole{Name: name, Why: "w"}) }
 func nameHole(name string) Text { return Of(Hole{Class: Name, Name: name}) }
 
 var deploying = Of(Hole{Class: Account, Name: "AWS::AccountId"})
