@@ -258,3 +258,18 @@ func TestWriteRefusesIndexThatLeadsOut(t *testing.T) {
 		t.Error("a file outside the folder was removed")
 	}
 }
+
+// TestGuardGoesWherePoliciesGo: a policy without the guard exempts roles that
+// anyone can make.
+func TestGuardGoesWherePoliciesGo(t *testing.T) {
+	in := input(rule("one", nil, pack.Deny("DenyOne", nil, "a:B")), rule("two", nil, pack.Deny("DenyTwo", nil, "a:B")))
+	in.Manifest.Spec.DeploymentTargets = nil
+	in.Manifest.Spec.SecurityPackages["one"] = manifest.Section{Enabled: true, DeploymentTargets: &manifest.Targets{OrganizationalUnits: []string{"A"}, ExcludedAccounts: []string{"x", "y"}}}
+	in.Manifest.Spec.SecurityPackages["two"] = manifest.Section{Enabled: true, DeploymentTargets: &manifest.Targets{OrganizationalUnits: []string{"B"}, Accounts: []string{"z"}, ExcludedAccounts: []string{"y"}}}
+	list := attachments(in, true)
+	guard := list[len(list)-1]
+	if len(list) != 3 || guard.policies[0].Name != "guard" || strings.Join(guard.targets.OrganizationalUnits, " ") != "A B" ||
+		strings.Join(guard.targets.Accounts, " ") != "z" || strings.Join(guard.targets.ExcludedAccounts, " ") != "y" {
+		t.Errorf("found %+v", list)
+	}
+}

@@ -49,8 +49,12 @@ func Guard(in Input) pack.Policy {
 	p.Statements = append(p.Statements,
 		pack.Deny("ProtectExcludeTag", pack.MustAnd(unless, "ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", pack.ExcludeTag),
 			"lambda:CreateFunction", "lambda:TagResource", "lambda:UntagResource"),
+		// No key tells whose finding is updated: nobody but exempt principals
+		// suppresses any, by hand or by a rule that does it for them.
 		pack.Deny("ProtectFindings", pack.MustAnd(unless, "StringEquals", "securityhub:ASFFSyntaxPath/Workflow.Status", "SUPPRESSED"),
-			"securityhub:BatchUpdateFindings"))
+			"securityhub:BatchUpdateFindings"),
+		pack.Deny("ProtectFindingsFromRules", unless, "securityhub:BatchUpdateAutomationRules", "securityhub:CreateAutomationRule",
+			"securityhub:CreateAutomationRuleV2", "securityhub:DisableSecurityHub", "securityhub:UpdateAutomationRuleV2", "securityhub:UpdateFindings"))
 	return p
 }
 
@@ -107,9 +111,10 @@ var roleActions = []string{
 }
 
 var userActions = []string{
-	"iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateUser", "iam:DeleteUser", "iam:DeleteUserPolicy",
-	"iam:DetachUserPolicy", "iam:PutUserPermissionsBoundary", "iam:PutUserPolicy", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey",
-	"iam:UpdateLoginProfile", "iam:UpdateUser",
+	"iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateServiceSpecificCredential", "iam:CreateUser",
+	"iam:DeactivateMFADevice", "iam:DeleteUser", "iam:DeleteUserPermissionsBoundary", "iam:DeleteUserPolicy", "iam:DetachUserPolicy",
+	"iam:EnableMFADevice", "iam:PutUserPermissionsBoundary", "iam:PutUserPolicy", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey",
+	"iam:UpdateLoginProfile", "iam:UpdateUser", "iam:UploadSSHPublicKey", "iam:UploadSigningCertificate",
 }
 
 // ownResources is everything that carries the deployment's prefix.
@@ -137,7 +142,7 @@ var ownActions = []string{
 	"events:Delete*", "events:Disable*", "events:Put*", "events:Remove*",
 	"lambda:Add*", "lambda:Create*", "lambda:Delete*", "lambda:Publish*", "lambda:Put*", "lambda:Remove*", "lambda:Tag*", "lambda:Untag*", "lambda:Update*",
 	"logs:Delete*", "logs:PutRetentionPolicy",
-	"sns:AddPermission", "sns:CreateTopic", "sns:Delete*", "sns:RemovePermission", "sns:Set*", "sns:Unsubscribe",
+	"sns:AddPermission", "sns:CreateTopic", "sns:Delete*", "sns:RemovePermission", "sns:SetTopicAttributes",
 	"sqs:AddPermission", "sqs:ChangeMessageVisibility", "sqs:CreateQueue", "sqs:Delete*", "sqs:PurgeQueue", "sqs:ReceiveMessage",
 	"sqs:RemovePermission", "sqs:SendMessage", "sqs:SetQueueAttributes", "sqs:StartMessageMoveTask",
 }

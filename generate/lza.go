@@ -3,6 +3,7 @@ package generate
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,34 +63,63 @@ func lzaFiles(in Input) ([]File, error) {
 
 // attachments groups what is attached by kind and targets, in the order of the
 // packages. What only audits is written under policies/ and not attached, and
-// so is everything without deploymentTargets.
+// so is everything without deploymentTargets. The guard goes wherever any policy
+// goes: where it is not, anyone can make a role that the others exempt.
 func attachments(in Input, variables bool) []attachment {
 	var out []attachment
 	for _, p := range policiesOf(in, variables) {
 		targets, attached := targetsOf(in, p)
+		if p.rule == nil && len(out) > 0 {
+			targets, attached = everywhere(out), in.Manifest.Spec.GuardMode() == manifest.Enforce
+		}
 		if !attached || p.Kind != pack.SCP && p.Kind != pack.RCP {
 			continue
 		}
-		found := false
-		for i := range out {
-			if out[i].kind == p.Kind && sameTargets(out[i].targets, targets) {
-				out[i].policies = append(out[i].policies, p)
-				found = true
-			}
-		}
-		if !found {
+		i := slices.IndexFunc(out, func(a attachment) bool { return a.kind == p.Kind && sameTargets(a.targets, targets) })
+		if i < 0 {
 			out = append(out, attachment{targets, p.Kind, []owned{p}})
+		} else {
+			out[i].policies = append(out[i].policies, p)
 		}
 	}
 	return out
 }
 
-func targetsOf(in Input, p owned) (manifest.Targets, bool) {
-	common := in.Manifest.Spec.Common
-	targets := common.DeploymentTargets
-	if p.rule == nil {
-		return deref(targets), targets != nil && common.GuardMode() == manifest.Enforce
+// everywhere is the union of what policies are attached to; an account is left
+// out only if all of them leave it out.
+func everywhere(list []attachment) manifest.Targets {
+	union := list[0].targets
+	for _, a := range list[1:] {
+		union.OrganizationalUnits = join(union.OrganizationalUnits, a.targets.OrganizationalUnits)
+		union.Accounts = join(union.Accounts, a.targets.Accounts)
+		var excluded []string
+		for _, account := range union.ExcludedAccounts {
+			if slices.Contains(a.targets.ExcludedAccounts, account) {
+				excluded = append(excluded, account)
+			}
+		}
+		union.ExcludedAccounts = excluded
 	}
+	return union
+}
+
+func join(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// targetsOf is where a package's policy is attached: its own targets, or else
+// those of all packages. The guard has none of its own.
+func targetsOf(in Input, p owned) (manifest.Targets, bool) {
+	if p.rule == nil {
+		return manifest.Targets{}, false
+	}
+	targets := in.Manifest.Spec.DeploymentTargets
 	if own := in.Manifest.Spec.SecurityPackages[p.rule.Package.Key].DeploymentTargets; own != nil {
 		targets = own
 	}

@@ -21,6 +21,7 @@ import (
 type input struct {
 	path  string
 	named bool
+	skip  bool  // it is a link in a folder
 	err   error // the folder it stands for could not be read
 }
 
@@ -67,6 +68,8 @@ func walk(arg string, inputs chan<- input) {
 			}
 		case path == arg:
 			inputs <- input{path: path, named: true}
+		case d.Type()&fs.ModeSymlink != 0 && ending[strings.ToLower(filepath.Ext(path))]:
+			inputs <- input{path: path, skip: true}
 		case d.Type().IsRegular() && ending[strings.ToLower(filepath.Ext(path))]:
 			inputs <- input{path: path}
 		}
@@ -85,6 +88,10 @@ func (k *checker) input(in input, r *report.Report) {
 	name := in.path
 	if name == "-" {
 		name = "<stdin>"
+	}
+	if in.skip {
+		r.Summary.Skipped++
+		return
 	}
 	data, err := k.read(in)
 	if err != nil {

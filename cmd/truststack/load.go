@@ -104,17 +104,10 @@ func printFaults(w io.Writer, path string, faults []manifest.Fault) {
 
 // readLimited reads a file of at most limit bytes; longer ones are cut there.
 func readLimited(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s is a folder, not a file", path)
-	}
 	return io.ReadAll(io.LimitReader(f, limit))
 }

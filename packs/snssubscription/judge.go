@@ -83,7 +83,7 @@ func (r *rule) wantedProtocols() string {
 // grant judges what a topic's policy gives: sns:Subscribe to a trusted account,
 // or under a condition that keeps all others out.
 func (r *rule) grant(g TopicGrant) pack.Verdict {
-	may := g.Grant.Allows("sns:Subscribe")
+	may := opens(g.Grant)
 	if may == value.No {
 		return pack.Trust()
 	}
@@ -94,12 +94,18 @@ func (r *rule) grant(g TopicGrant) pack.Verdict {
 		return pack.Trust()
 	case inside == value.Maybe || may == value.Maybe:
 		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: "PolicyDocument",
-			Why: "whether the statement gives sns:Subscribe to an outsider depends on what is not known" + because(g.Grant.Unclear)})
+			Why: "whether the statement opens the topic to an outsider depends on what is not known" + because(g.Grant.Unclear)})
 	}
 	return pack.Distrust(pack.Reason{Code: "SNS-TOPIC-POLICY", Path: "PolicyDocument", Found: p.Text.String(),
 		Wanted: "the topic's own account, a trusted account, or a condition on aws:PrincipalOrgID",
-		Text:   fmt.Sprintf("The topic's policy lets %s (%s) subscribe, who is outside the trusted accounts.", p.Kind, p.Text),
-		Fix:    "Name a trusted account, add a StringEquals condition on aws:PrincipalOrgID or aws:SourceAccount, or remove sns:Subscribe from the statement."})
+		Text:   fmt.Sprintf("The topic's policy lets %s (%s) subscribe or change the policy, who is outside the trusted accounts.", p.Kind, p.Text),
+		Fix:    "Name a trusted account, add a StringEquals condition on aws:PrincipalOrgID or aws:SourceAccount, or remove sns:Subscribe, sns:AddPermission and sns:SetTopicAttributes from the statement."})
+}
+
+// opens reports whether a statement lets its principal subscribe, or let itself
+// subscribe by changing the policy.
+func opens(g pack.Grant) value.Tri {
+	return g.Allows(subscribe).Or(g.Allows("sns:AddPermission")).Or(g.Allows("sns:SetTopicAttributes"))
 }
 
 // principal reports whether a principal belongs to a trusted account.

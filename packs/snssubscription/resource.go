@@ -110,7 +110,7 @@ func (p proactive) topicPolicy(r value.Resource, v value.Variant, topics value.V
 			owner = r.Account
 		}
 		for _, g := range grants {
-			if g.Allows(subscribe) == value.No {
+			if opens(g) == value.No {
 				continue
 			}
 			pos := g.At
