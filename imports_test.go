@@ -23,7 +23,7 @@ var walls = []struct {
 	{"value", nil},
 	{"iam", []string{"value"}},
 	{"manifest", nil},
-	{"manifest/source", []string{"manifest", "value", "go.yaml.in/yaml/v4", "github.com/invopop/jsonschema"}},
+	{"manifest/source", []string{"manifest", "value", "go.yaml.in/yaml/v4", "github.com/invopop/jsonschema", "golang.org/x/net/publicsuffix"}},
 	{"cfn", []string{"value", "go.yaml.in/yaml/v4"}},
 	{"pack", append(slices.Clone(leaves), "golang.org/x/net/idna")},
 	{"packs", append(slices.Clone(leaves), "pack", "packs/*")},

@@ -12,6 +12,7 @@ func (r *reader) checkPrincipal(c manifest.Common, p, path string, exempt bool) 
 	const wanted = "an ARN pattern such as arn:aws:iam::*:role/break-glass-*"
 	parts := strings.SplitN(p, ":", 6)
 	switch {
+	case r.checkVariables(p, path):
 	case everyone(p, parts):
 		hint := "name the roles: with this no policy would bind anyone"
 		if !exempt {
@@ -37,7 +38,7 @@ func (r *reader) checkPrincipal(c manifest.Common, p, path string, exempt bool) 
 	case strings.ContainsAny(parts[4], "*?") && strings.Trim(parts[4], "0123456789*?") != "":
 		r.faultAt(path, quote(p), "digits and wildcards as the account", "mend the fifth part")
 	default:
-		r.checkPrincipalName(p, parts[5], path, exempt)
+		r.checkPrincipalName(p, parts, path, exempt)
 	}
 }
 
@@ -56,7 +57,8 @@ func (r *reader) otherPartition(c manifest.Common, partition string) bool {
 	return !strings.ContainsAny(partition, "*?") && partition != c.Partition()
 }
 
-func (r *reader) checkPrincipalName(p, resource, path string, exempt bool) {
+func (r *reader) checkPrincipalName(p string, parts []string, path string, exempt bool) {
+	resource := parts[5]
 	typ, name, slash := strings.Cut(resource, "/")
 	switch {
 	case resource == "root":
@@ -70,6 +72,8 @@ func (r *reader) checkPrincipalName(p, resource, path string, exempt bool) {
 		r.faultAt(path, quote(p), typ+"/ and a name as the last part", "write "+typ+"/NAME; * and ? are wildcards")
 	case strings.ContainsAny(resource, " \t"):
 		r.faultAt(path, quote(p), "a name without white space", "take the white space away")
+	case exempt && strings.Trim(name, "*/?") == "" && strings.Trim(parts[4], "*?") == "":
+		r.faultAt(path, quote(p)+", which is every "+typ, "the names of the "+typ+"s that are meant", "with this no policy would bind any "+typ+": name the "+typ+"s")
 	case exempt && strings.Trim(name, "*/?") == "":
 		r.warnAt(path, quote(p), "", "it exempts every "+typ+" of these accounts, whoever can create one: name the "+typ+"s")
 	}

@@ -11,6 +11,7 @@ import (
 
 func (r *reader) checkSection(c manifest.Common, s manifest.Section, path string) {
 	r.checkTargets(c, s.DeploymentTargets, path+".deploymentTargets")
+	r.checkDomains(s, path)
 	for i, e := range s.Exceptions {
 		r.checkException(c, e, fmt.Sprintf("%s.exceptions[%d]", path, i))
 	}
@@ -39,15 +40,13 @@ func (r *reader) checkException(c manifest.Common, e manifest.Exception, path st
 	if selectors == "" && !r.anySelectorWrong(path) {
 		r.faultAt(path, "an exception for everything", "at least one of resource, principal, grantee, account", "say what is let through; all selectors that are given must match")
 	}
-	if e.Principal != "" {
+	if e.Principal != "" && !r.checkVariables(e.Principal, path+".principal") {
 		r.checkPrincipal(c, e.Principal, path+".principal", false)
 	}
-	if e.Resource != "" {
+	if e.Resource != "" && !r.checkVariables(e.Resource, path+".resource") {
 		r.checkResource(c, e, path+".resource")
 	}
-	if strings.Trim(e.Grantee, "*") == "" && e.Grantee != "" && e.Resource == "" && e.Account == "" && e.Principal == "" {
-		r.warnAt(path+".grantee", quote(e.Grantee), "", "this lets everyone in, for every resource: name a resource or an account beside it")
-	}
+	r.checkGrantee(e, path+".grantee")
 	if _, err := e.End(); err != nil && e.Expires != "" {
 		r.faultAt(path+".expires", quote(e.Expires), `a date such as "2027-06-30"`, "this day is in no calendar: write year, month and day")
 	}
