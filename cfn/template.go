@@ -188,13 +188,14 @@ func (e *evaluator) kinds(written string, pos value.Pos) []string {
 	if len(e.loops) == 0 || !strings.Contains(written, "{") {
 		return []string{written}
 	}
-	pieces, known := []string{}, written
+	known := written
 	for variable := range e.loops {
 		for _, form := range []string{"${" + variable + "}", "&{" + variable + "}"} {
 			known = strings.ReplaceAll(known, form, "\x00")
 		}
 	}
-	if pieces = strings.Split(known, "\x00"); len(pieces) == 1 {
+	pieces := strings.Split(known, "\x00")
+	if len(pieces) == 1 {
 		return []string{written}
 	}
 	e.tell(problem(pos, "give the loop's collection by --parameters", "the type %s depends on a loop over an unknown collection", shorten(written)))
