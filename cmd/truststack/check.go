@@ -176,7 +176,7 @@ func work(ctx context.Context, inputs <-chan input, judge func(input, *report.Re
 					parts[i].Fail(report.Error{File: in.path, Message: "interrupted"})
 					return
 				}
-				judge(in, parts[i])
+				guarded(in, parts[i], judge)
 			}
 		})
 	}
@@ -187,6 +187,16 @@ func work(ctx context.Context, inputs <-chan input, judge func(input, *report.Re
 	}
 	out.Sort()
 	return out
+}
+
+// guarded keeps a fault of ours on one input from ending the run on all others.
+func guarded(in input, r *report.Report, judge func(input, *report.Report)) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			r.Fail(report.Error{File: in.path, Message: fmt.Sprintf("internal error: %v", fault), Hint: "report it, with the file if you can"})
+		}
+	}()
+	judge(in, r)
 }
 
 func oneOf(s string, list []string) bool {
