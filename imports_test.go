@@ -21,7 +21,9 @@ var walls = []struct {
 	may    []string
 }{
 	{"value", nil},
+	{"pattern", nil},
 	{"iam", []string{"value"}},
+	{"trail", []string{"value"}},
 	{"manifest", nil},
 	{"manifest/source", []string{"manifest", "value", "go.yaml.in/yaml/v4", "github.com/invopop/jsonschema", "golang.org/x/net/publicsuffix"}},
 	{"cfn", []string{"value", "go.yaml.in/yaml/v4"}},
