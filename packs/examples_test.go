@@ -1,9 +1,13 @@
 package packs_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/truststack/truststack/manifest/source"
 	"github.com/truststack/truststack/packs"
@@ -30,6 +34,46 @@ func TestExamples(t *testing.T) {
 			if !f.Warning || f.Line == 0 {
 				t.Errorf("%s: %s", file, f)
 			}
+		}
+	}
+}
+
+// TestExamplesFitTheSchema: what validate accepts, the schema accepts too.
+func TestExamplesFitTheSchema(t *testing.T) {
+	text, err := source.Schema(packs.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("manifest.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob("../examples/*manifest.yml")
+	for _, file := range append(files, "init") {
+		data := source.Init(packs.Definitions())
+		if file != "init" {
+			if data, err = os.ReadFile(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var v any
+		if err := yaml.Unmarshal(data, &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(v); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		v.(map[string]any)["spec"].(map[string]any)["unknown"] = true
+		if schema.Validate(v) == nil {
+			t.Errorf("%s: the schema accepts an unknown key", file)
 		}
 	}
 }
