@@ -74,6 +74,9 @@ func (w *world) split(arg *Node, pos value.Pos) value.Value {
 	}
 	// What is left, known or not, is at least one more item.
 	item := hole
+	if h, whole := t.Hole(); whole {
+		item.MayBeEmpty = h.MayBeEmpty
+	}
 	item.Name = derived("Fn::Select", strconv.Itoa(len(out.Items))+" "+hole.Name)
 	out.Items = append(out.Items, value.Scalar(w.unknown(item), pos))
 	return out

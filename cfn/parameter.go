@@ -18,6 +18,7 @@ type parameter struct {
 	text    string
 	allowed []string // of a parameter that is not given
 	why     string   // it is unknown
+	empty   bool     // its value may be empty
 }
 
 func (e *evaluator) readParameters(section *Node) map[string]*parameter {
@@ -47,6 +48,7 @@ func (e *evaluator) readParameter(f NodeField) *parameter {
 		p.why = "its value is stored in Systems Manager"
 	}
 	p.typed(kind)
+	p.empty = kind == "String" && !stored && !atLeastOne(f.Value)
 	var allowed []string
 	certain := true
 	for _, n := range listOf(f.Value.Get("AllowedValues")) {
@@ -66,6 +68,13 @@ func (e *evaluator) readParameter(f NodeField) *parameter {
 		p.allowed = allowed
 	}
 	return p
+}
+
+// atLeastOne reports whether a parameter's value has a character at least: where
+// MinLength says so. What an AllowedPattern lets in is not worked out.
+func atLeastOne(n *Node) bool {
+	least := n.Get("MinLength")
+	return least != nil && (least.Kind == NumberNode || least.Kind == StringNode) && strings.Trim(least.Text, "0 ") != ""
 }
 
 // typed sets what a parameter type says of the values. Values of types that
@@ -143,5 +152,5 @@ func (w *world) parameter(p *parameter, pos value.Pos) value.Value {
 }
 
 func (p *parameter) hole() value.Hole {
-	return value.Hole{Class: p.class, Name: p.name, Why: p.why}
+	return value.Hole{Class: p.class, Name: p.name, Why: p.why, MayBeEmpty: p.empty}
 }

@@ -30,6 +30,9 @@ type Hole struct {
 	Resource string
 	// AfterApply is true when a deployment will make it known.
 	AfterApply bool
+	// MayBeEmpty is true of what may turn out to be no characters at all, such
+	// as a parameter of type String: nothing, where a name is wanted.
+	MayBeEmpty bool
 }
 
 // Text is a string that is absent, known, or known in part. The zero Text is

@@ -25,7 +25,7 @@ func (r *rule) replication(s Replication) pack.Verdict {
 // repositoryGrant judges what a policy gives: pulls to trusted accounts, or under
 // a condition that keeps all others out.
 func (r *rule) repositoryGrant(s RepositoryGrant) pack.Verdict {
-	may := s.Grant.Allows(getDownloadURL).Or(s.Grant.Allows(batchGetImage))
+	may := givesPulls(s.Grant)
 	if may == value.No {
 		return pack.Trust()
 	}
@@ -49,7 +49,17 @@ func (r *rule) repositoryGrant(s RepositoryGrant) pack.Verdict {
 	}
 	return pack.Distrust(pack.Reason{Code: "ECR-POLICY-OPEN", Path: s.Path, Found: p.Text.String(),
 		Wanted: "the repository's own account, a trusted account, or a condition on aws:PrincipalOrgID",
-		Text:   fmt.Sprintf("The %s lets %s (%s) pull images, who is outside the trusted accounts.", s.Door, p.Kind, p.Text), Fix: fix})
+		Text:   fmt.Sprintf("The %s lets %s (%s) pull images or change that policy, who is outside the trusted accounts.", s.Door, p.Kind, p.Text), Fix: fix})
+}
+
+// setRepositoryPolicy lets its holder rewrite the policy, and so give himself the
+// pulls: an account may be allowed it on another's repository
+// (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html, registryId).
+const setRepositoryPolicy = "ecr:SetRepositoryPolicy"
+
+// givesPulls reports whether a statement allows a pull, or to allow oneself one.
+func givesPulls(g pack.Grant) value.Tri {
+	return g.Allows(getDownloadURL).Or(g.Allows(batchGetImage)).Or(g.Allows(setRepositoryPolicy))
 }
 
 // trustedPrincipal reports whether a principal belongs to a trusted account. A

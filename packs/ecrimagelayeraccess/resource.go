@@ -85,7 +85,7 @@ func (p proactive) policy(r value.Resource, v value.Variant, door Door, property
 	}
 	var out []pack.Case
 	for _, g := range grants {
-		if g.Allows(getDownloadURL).Or(g.Allows(batchGetImage)) == value.No {
+		if givesPulls(g) == value.No {
 			continue
 		}
 		out = append(out, pack.Case{When: v.When, At: at(g.At, document, r),

@@ -156,7 +156,7 @@ func excludeOf(v value.Variant, t value.Text, peer string) value.Text {
 		for _, h := range t.Holes() {
 			p, found := v.Peers[h.Resource]
 			switch {
-			case !found:
+			case !found || !names(t, h):
 			case isFunction(p):
 				return tagOf(p)
 			default:
@@ -169,6 +169,14 @@ func excludeOf(v value.Variant, t value.Text, peer string) value.Text {
 		t = next
 	}
 	return value.Unknown("Tags", "the function is not in this template")
+}
+
+// names reports whether a hole is the whole name of a function in a text, and not a
+// part of another's name: the hole alone or after function:, and before nothing but
+// a qualifier.
+func names(t value.Text, h value.Hole) bool {
+	before, after, _ := strings.Cut(t.String(), "${"+h.Name+"}")
+	return (before == "" || before == "function:" || strings.HasSuffix(before, ":function:")) && (after == "" || after[0] == ':')
 }
 
 func tagOf(p value.Peer) value.Text {

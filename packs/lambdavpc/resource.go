@@ -94,6 +94,8 @@ func listOf(v value.Value) List {
 		id, known := t.Known()
 		switch {
 		case t.Absent() || known && id == "":
+		case mayBeEmpty(t):
+			out.Complete = false
 		case item.Kind == value.Obscured && item.Hole.Resource == "" && !item.Filled:
 			out.Complete = false
 		default:
@@ -101,6 +103,12 @@ func listOf(v value.Value) List {
 		}
 	}
 	return out
+}
+
+// mayBeEmpty reports whether a text may turn out to name nothing.
+func mayBeEmpty(t value.Text) bool {
+	h, whole := t.Hole()
+	return whole && h.MayBeEmpty
 }
 
 // vpcsOf is the VPCs of those members that are resources of the same template.
