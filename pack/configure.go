@@ -41,3 +41,11 @@ func OneOf(list []string) string {
 	}
 	return "one of " + strings.Join(list, ", ")
 }
+
+// Because is a reason as the end of a sentence: ": why", or nothing.
+func Because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}

@@ -48,6 +48,18 @@ func (a Accounts) Trusts(account, owner value.Text) value.Tri {
 	return own.Or(a.contains(account))
 }
 
+// TrustsPrincipal reports whether a principal belongs to a trusted account. A
+// service belongs to none: what it does it does for someone else.
+func (a Accounts) TrustsPrincipal(p Principal, owner value.Text) value.Tri {
+	switch p.Kind {
+	case Account, Role, User, Session:
+		return a.Trusts(p.Account, owner)
+	case Unclear:
+		return value.Maybe
+	}
+	return value.No
+}
+
 func (a Accounts) contains(account value.Text) value.Tri {
 	id, known := account.Known()
 	if !known {

@@ -35,13 +35,13 @@ func (r *rule) repositoryGrant(s RepositoryGrant) pack.Verdict {
 			Fix:  "Use AWS::ECR::Repository, or ask the security team for an exception if the images are meant to be published."})
 	}
 	p := s.Grant.Principal
-	inside := r.trustedPrincipal(p, s.Owner).Or(s.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: s.Owner}))
+	inside := r.accounts.TrustsPrincipal(p, s.Owner).Or(s.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: s.Owner}))
 	switch {
 	case inside == value.Yes:
 		return pack.Trust()
 	case inside == value.Maybe || may == value.Maybe:
 		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: s.Path,
-			Why: "whether the statement lets an outsider pull depends on what is not known" + because(s.Grant.Unclear)})
+			Why: "whether the statement lets an outsider pull depends on what is not known" + pack.Because(s.Grant.Unclear)})
 	}
 	fix := "Name a trusted account, add a StringEquals condition on aws:PrincipalOrgID, or remove the pull actions from the statement."
 	if p.Kind == pack.Service {
@@ -60,23 +60,4 @@ const setRepositoryPolicy = "ecr:SetRepositoryPolicy"
 // givesPulls reports whether a statement allows a pull, or to allow oneself one.
 func givesPulls(g pack.Grant) value.Tri {
 	return g.Allows(getDownloadURL).Or(g.Allows(batchGetImage)).Or(g.Allows(setRepositoryPolicy))
-}
-
-// trustedPrincipal reports whether a principal belongs to a trusted account. A
-// service pulls for whoever makes it: its conditions say for whom.
-func (r *rule) trustedPrincipal(p pack.Principal, owner value.Text) value.Tri {
-	switch p.Kind {
-	case pack.Account, pack.Role, pack.User, pack.Session:
-		return r.accounts.Trusts(p.Account, owner)
-	case pack.Unclear:
-		return value.Maybe
-	}
-	return value.No
-}
-
-func because(why string) string {
-	if why == "" {
-		return ""
-	}
-	return ": " + why
 }

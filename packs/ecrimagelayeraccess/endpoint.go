@@ -33,7 +33,7 @@ func (r *rule) endpoint(s Endpoint) pack.Verdict {
 		return pack.CannotKnow(pack.NotKnown("UNKNOWN-SERVICE", "ServiceName", s.Service))
 	case open == value.Maybe:
 		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: "PolicyDocument",
-			Why: "whether the endpoint lets in an outsider depends on what is not known" + because(s.Grant.Unclear)})
+			Why: "whether the endpoint lets in an outsider depends on what is not known" + pack.Because(s.Grant.Unclear)})
 	}
 	const wanted = "a policy that lets in principals of the organisation only"
 	const fix = "Attach the policy that truststack generate writes for this endpoint, or add a StringEquals condition on aws:PrincipalOrgID to each Allow statement; a Deny beside an open Allow is not weighed."

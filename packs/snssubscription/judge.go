@@ -88,13 +88,13 @@ func (r *rule) grant(g TopicGrant) pack.Verdict {
 		return pack.Trust()
 	}
 	p := g.Grant.Principal
-	inside := r.principal(p, g.Owner).Or(g.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: g.Owner}))
+	inside := r.accounts.TrustsPrincipal(p, g.Owner).Or(g.Grant.Bound(pack.Bounds{Accounts: r.accounts, Organizations: r.orgs, Owner: g.Owner}))
 	switch {
 	case inside == value.Yes:
 		return pack.Trust()
 	case inside == value.Maybe || may == value.Maybe:
 		return pack.CannotKnow(pack.Missing{Code: "UNKNOWN-GRANT", Path: "PolicyDocument",
-			Why: "whether the statement opens the topic to an outsider depends on what is not known" + because(g.Grant.Unclear)})
+			Why: "whether the statement opens the topic to an outsider depends on what is not known" + pack.Because(g.Grant.Unclear)})
 	}
 	return pack.Distrust(pack.Reason{Code: "SNS-TOPIC-POLICY", Path: "PolicyDocument", Found: p.Text.String(),
 		Wanted: "the topic's own account, a trusted account, or a condition on aws:PrincipalOrgID",
@@ -106,22 +106,4 @@ func (r *rule) grant(g TopicGrant) pack.Verdict {
 // subscribe by changing the policy.
 func opens(g pack.Grant) value.Tri {
 	return g.Allows(subscribe).Or(g.Allows("sns:AddPermission")).Or(g.Allows("sns:SetTopicAttributes"))
-}
-
-// principal reports whether a principal belongs to a trusted account.
-func (r *rule) principal(p pack.Principal, owner value.Text) value.Tri {
-	switch p.Kind {
-	case pack.Account, pack.Role, pack.User, pack.Session:
-		return r.accounts.Trusts(p.Account, owner)
-	case pack.Unclear:
-		return value.Maybe
-	}
-	return value.No
-}
-
-func because(why string) string {
-	if why == "" {
-		return ""
-	}
-	return ": " + why
 }
