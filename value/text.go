@@ -227,7 +227,7 @@ func separates(sep string) bool {
 
 // Same reports whether two texts stand for the same string whatever their holes
 // are filled with. Two holes are the same when they are of the same class and
-// name; the deploying account is taken to differ from every account that is
+// have the same name; one without a name is the same as no other; the deploying account is taken to differ from every account that is
 // written out (see Literally).
 func (t Text) Same(u Text) Tri {
 	if !t.present || !u.present {
@@ -270,8 +270,8 @@ func equalParts(a, b []part) bool {
 			return false
 		case x.hole == nil && x.literal != y.literal:
 			return false
-		case x.hole != nil && (x.hole.Class != y.hole.Class || x.hole.Name != y.hole.Name):
-			return false
+		case x.hole != nil && (x.hole.Name == "" || x.hole.Class != y.hole.Class || x.hole.Name != y.hole.Name):
+			return false // two unknowns without a name may be anything
 		}
 	}
 	return true

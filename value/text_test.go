@@ -82,6 +82,7 @@ func TestSame(t *testing.T) {
 		{Text{}, Literal(""), No},
 		{hole("X"), hole("X"), Yes},
 		{hole("X"), hole("Y"), Maybe},
+		{hole(""), hole(""), Maybe},
 		{hole("X"), Literal("x"), Maybe},
 		{Concat(Literal("a"), hole("X")), Literal("bc"), No},
 		{Concat(hole("X"), Literal("a")), Literal("bc"), No},

@@ -216,7 +216,7 @@ func fromNode(n *cfn.Node) value.Value {
 		return v
 	case cfn.MapNode:
 		if why := n.Get("unknown"); why != nil && len(n.Fields) == 1 {
-			return value.Obscure(value.Hole{Name: "unknown", Why: why.Text}, n.Pos)
+			return value.Obscure(value.Hole{Why: why.Text}, n.Pos)
 		}
 		v := value.Value{Kind: value.Map, Pos: n.Pos}
 		for _, f := range n.Fields {
