@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -19,16 +17,5 @@ func TestExcerptsAreShort(t *testing.T) {
 		if got := excerpt(line); got != want {
 			t.Errorf("line %d: %q, want %q", line, got, want)
 		}
-	}
-}
-
-// TestOpenFileDoesNotWait keeps a pipe that nobody writes to from stopping a run.
-func TestOpenFileDoesNotWait(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skip(err)
-	}
-	if _, err := openFile(path); err == nil {
-		t.Error("a pipe was opened")
 	}
 }
