@@ -47,12 +47,7 @@ func checkOne(rule pack.Rule, view pack.View, resource value.Resource) (pack.Dec
 	if len(cases) == 0 {
 		return pack.Decision{}, false
 	}
-	d := pack.Decide(rule, view, cases)
-	if resource.Doubt != "" && d.Verdict.Kind == pack.Trusted {
-		d.Verdict = pack.CannotKnow(pack.Missing{Code: "UNKNOWN-TEMPLATE", Why: resource.Doubt, AfterApply: true})
-		d.Excluded = false
-	}
-	return d, true
+	return pack.Decide(rule, view, cases).Doubted(resource.Doubt, true), true
 }
 
 // Reads is the resource types that any rule judges, with the properties that it

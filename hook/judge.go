@@ -87,11 +87,7 @@ func (h Handler) judgeOne(s subject, rule pack.Rule) (o outcome, judged bool) {
 		o.standing = own
 		return o, true
 	}
-	d := pack.Decide(rule, pack.View{Layer: manifest.Proactive, Time: h.now()}, cases)
-	if s.resource.Doubt != "" && d.Verdict.Kind == pack.Trusted {
-		d.Verdict = pack.CannotKnow(pack.Missing{Code: "UNKNOWN-TEMPLATE", Why: s.resource.Doubt, AfterApply: s.later})
-		d.Excluded = false
-	}
+	d := pack.Decide(rule, pack.View{Layer: manifest.Proactive, Time: h.now()}, cases).Doubted(s.resource.Doubt, s.later)
 	o.verdict, o.exception = d.Verdict, d.Exception
 	o.standing, o.awaits = s.stand(d, properties)
 	return o, true

@@ -35,6 +35,18 @@ type Decision struct {
 // Fails reports whether the decision is a violation: untrusted, not excepted.
 func (d Decision) Fails() bool { return d.Verdict.Kind == Untrusted && d.Exception == nil }
 
+// Doubted is the decision on a resource that may turn out otherwise than it is
+// written (value.Resource.Doubt): it may be untrusted, and is never trusted. An
+// empty why changes nothing; afterApply says that the deployment itself will tell.
+func (d Decision) Doubted(why string, afterApply bool) Decision {
+	if why == "" || d.Verdict.Kind != Trusted {
+		return d
+	}
+	d.Verdict = CannotKnow(Missing{Code: "UNKNOWN-TEMPLATE", Why: why, AfterApply: afterApply})
+	d.Excluded = false
+	return d
+}
+
 // judged is one case with what became of it.
 type judged struct {
 	Case

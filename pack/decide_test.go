@@ -142,3 +142,21 @@ func TestZeroVerdictIsUndetermined(t *testing.T) {
 		t.Error("what nobody judged is not undetermined")
 	}
 }
+
+// TestDoubtedIsNeverTrusted: what may turn out otherwise keeps what speaks against
+// it and loses what speaks for it.
+func TestDoubtedIsNeverTrusted(t *testing.T) {
+	for verdict, want := range map[string]Kind{"trusted": Undetermined, "untrusted": Untrusted, "undetermined": Undetermined} {
+		d := Decide(stubRule(), View{}, []Case{{Subject: stub{verdict: verdict}}})
+		if got := d.Doubted("a macro", true); got.Verdict.Kind != want || got.Excluded {
+			t.Errorf("%s in doubt is %s, want %s", verdict, got.Verdict.Kind, want)
+		}
+		if got := d.Doubted("", true); got.Verdict.Kind != d.Verdict.Kind {
+			t.Errorf("%s without doubt became %s", verdict, got.Verdict.Kind)
+		}
+	}
+	excluded := Decide(stubRule(), View{}, []Case{{Subject: stub{"untrusted", Identity{Exclude: value.Literal("ALL")}}}})
+	if got := excluded.Doubted("a macro", true); got.Verdict.Kind != Undetermined || got.Excluded {
+		t.Errorf("an exclusion survives doubt: %s", got.Verdict.Kind)
+	}
+}
